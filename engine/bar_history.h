@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "engine/bar_columns.h"
+
+namespace taipan::engine {
+
+// The bars a strategy may know: the closed ones, as views on the columns being replayed.
+class BarHistory {
+ public:
+  explicit BarHistory(const BarColumns& columns) : columns_(&columns) {}
+
+  std::size_t size() const { return size_; }
+  std::span<const Timestamp> time() const { return {columns_->time.data(), size_}; }
+  std::span<const double> open() const { return {columns_->open.data(), size_}; }
+  std::span<const double> high() const { return {columns_->high.data(), size_}; }
+  std::span<const double> low() const { return {columns_->low.data(), size_}; }
+  std::span<const double> close() const { return {columns_->close.data(), size_}; }
+  std::span<const double> volume() const { return {columns_->volume.data(), size_}; }
+
+  // The whole storage, future included. Only for a host that reveals values bar by bar, never for
+  // strategy code. Addresses stay the same for the whole run.
+  const BarColumns& columns() const { return *columns_; }
+
+  void advance() { ++size_; }
+
+ private:
+  const BarColumns* columns_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace taipan::engine
