@@ -1,0 +1,180 @@
+#include "scripting/extension/docs.h"
+
+#include <fmt/format.h>
+
+#include "indicators/core/indicator.h"
+
+namespace taipan::scripting {
+namespace {
+
+using Kind = ParameterSpec::Kind;
+
+// CPython takes the first line for the signature when this follows it.
+constexpr char signature_end[] = "\n--\n\n";
+
+constexpr char kernel_text[] =
+    "kernel : {None, 'auto', 'scalar', 'avx2', 'avx512'}\n"
+    "    The instruction set; None and 'auto' take the fastest of this processor.\n";
+
+constexpr char errors_text[] =
+    "\nRaises\n------\n"
+    "ValueError\n"
+    "    Empty, all-NaN or too short data, lengths that differ, a parameter outside its rule,\n"
+    "    an unknown or unsupported kernel.\n"
+    "TypeError\n"
+    "    An argument of the wrong type.\n";
+
+std::string input_list(const Schema& schema) {
+  std::string list;
+  for (const InputSpec& input : schema.inputs) list += input.name + ", ";
+  return list;
+}
+
+std::string headline(const Schema& schema) {
+  std::string text = schema.title + ".\n";
+  if (!schema.formula.empty()) text += "\n" + schema.formula + "\n";
+  if (!schema.source.empty()) text += "\nSource: " + schema.source + "\n";
+  return text;
+}
+
+std::string input_docs(const Schema& schema) {
+  std::string text;
+  for (const InputSpec& input : schema.inputs) {
+    text += fmt::format(
+        "{} : array_like of float64, shape (n,)\n"
+        "    Usually a bar's {}. Contiguous float64 is read in place, anything else copied once.\n",
+        input.name, field_name(input.field));
+  }
+  return text;
+}
+
+std::string parameter_docs(const Schema& schema) {
+  std::string text;
+  for (const ParameterSpec& parameter : schema.parameters) {
+    text += fmt::format("{} : {}, default {}\n", parameter.name, python_type(parameter),
+                        python_literal(parameter.default_value));
+    const std::string rule = rule_of(parameter);
+    if (!rule.empty()) text += "    " + rule + ".\n";
+  }
+  return text;
+}
+
+std::string range_docs(const Schema& schema) {
+  std::string text;
+  for (const ParameterSpec& parameter : schema.parameters) {
+    const std::string value = python_literal(parameter.default_value);
+    if (parameter.kind == Kind::text) {
+      text += fmt::format("{} : str, default {}\n", parameter.name, value);
+      continue;
+    }
+    text += fmt::format("{} : {} or (start, end, step), default {}\n    Of `{}`; end included.\n",
+                        parameter.batch_range, python_type(parameter), value, parameter.name);
+  }
+  return text;
+}
+
+std::string output_docs(const Schema& schema, const char* shape, bool is_batch) {
+  std::string text;
+  for (const OutputSpec& output : schema.outputs) {
+    text += fmt::format("{} : ndarray of float64, shape {}\n",
+                        is_batch ? output.batch_key : output.name, shape);
+  }
+  return text;
+}
+
+std::string warmup_docs(const Schema& schema) {
+  return fmt::format(
+      "    NaN before the first result: with the defaults every result is there from\n"
+      "    row {} after the first complete row.\n",
+      default_warmup(schema));
+}
+
+std::string parameter_key_docs(const Schema& schema) {
+  std::string text;
+  for (const ParameterSpec& parameter : schema.parameters) {
+    text += fmt::format("{} : {}, one for each row\n", parameter.batch_key,
+                        parameter.kind == Kind::text ? "list of str" : "ndarray");
+  }
+  return text;
+}
+
+}  // namespace
+
+std::size_t default_warmup(const Schema& schema) {
+  return Indicator::make(*find_indicator(schema.name), schema.defaults())->plan.warmup();
+}
+
+std::string python_type(const ParameterSpec& parameter) {
+  switch (parameter.kind) {
+    case Kind::real:
+      return "float";
+    case Kind::text:
+      return "str";
+    case Kind::period:
+    case Kind::integer:
+      break;
+  }
+  return "int";
+}
+
+std::string python_literal(const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return "'" + *text + "'";
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *integer);
+  std::string number = fmt::format("{}", std::get<double>(value));
+  if (number.find_first_not_of("-0123456789") == std::string::npos) number += ".0";
+  return number;
+}
+
+std::string keyword_list(const Schema& schema, const Parameters& parameters) {
+  std::string list;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (i > 0) list += ", ";
+    list += schema.parameters[i].name + "=" + python_literal(parameters[i]);
+  }
+  return list;
+}
+
+std::string single_doc(const Schema& schema) {
+  const std::string parameters = keyword_list(schema, schema.defaults());
+  return schema.name + "(" + input_list(schema) + parameters +
+         (parameters.empty() ? "kernel=None)" : ", kernel=None)") + signature_end +
+         headline(schema) + "\nParameters\n----------\n" + input_docs(schema) +
+         parameter_docs(schema) + kernel_text + "\nReturns\n-------\n" +
+         output_docs(schema, "(n,)", false) + warmup_docs(schema) + errors_text;
+}
+
+std::string batch_doc(const Schema& schema) {
+  std::string arguments = input_list(schema);
+  for (const ParameterSpec& parameter : schema.parameters) {
+    arguments += (parameter.kind == Kind::text ? parameter.name : parameter.batch_range) + "=" +
+                 python_literal(parameter.default_value) + ", ";
+  }
+  return schema.name + "_batch(" + arguments + "kernel=None)" + signature_end + headline(schema) +
+         "\nEvery combination of the given ranges, the last one fastest.\n" +
+         "\nParameters\n----------\n" + input_docs(schema) + range_docs(schema) + kernel_text +
+         "\nReturns\n-------\ndict\n" + output_docs(schema, "(rows, n)", true) +
+         parameter_key_docs(schema) + "rows, cols : int\n" + errors_text;
+}
+
+std::string stream_doc(const Schema& schema) {
+  return schema.stream_name + "Stream(" + keyword_list(schema, schema.defaults()) + ")" +
+         signature_end + headline(schema) + "\nOne value at a time, by update().\n" +
+         "\nParameters\n----------\n" + parameter_docs(schema);
+}
+
+std::string update_doc(const Schema& schema) {
+  std::string arguments = "$self, value";
+  if (schema.inputs.size() != 1) {
+    arguments = "$self";
+    for (const InputSpec& input : schema.inputs) arguments += ", " + input.name;
+  }
+  std::string results;
+  for (const OutputSpec& output : schema.outputs) {
+    results += (results.empty() ? "" : ", ") + output.name;
+  }
+  return "update(" + arguments + ")" + signature_end +
+         "The next row. Returns None while warming up, then " +
+         (schema.outputs.size() == 1 ? "a float.\n" : "a tuple: " + results + ".\n");
+}
+
+}  // namespace taipan::scripting

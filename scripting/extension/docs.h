@@ -1,0 +1,28 @@
+// Docstrings and signatures, written from the schema in the form that help(), inspect and IDEs
+// read.
+#pragma once
+
+#include <string>
+
+#include "indicators/core/definition.h"
+
+namespace taipan::scripting {
+
+std::string single_doc(const Schema& schema);
+std::string batch_doc(const Schema& schema);
+std::string stream_doc(const Schema& schema);
+std::string update_doc(const Schema& schema);
+
+/// "period=14, ma_type='ema'".
+std::string keyword_list(const Schema& schema, const Parameters& parameters);
+
+/// A value as Python source.
+std::string python_literal(const Value& value);
+
+/// "int", "float" or "str".
+std::string python_type(const ParameterSpec& parameter);
+
+/// When results begin, with the default parameters.
+std::size_t default_warmup(const Schema& schema);
+
+}  // namespace taipan::scripting

@@ -1,0 +1,89 @@
+#include "scripting/extension/entry.h"
+
+#include "scripting/extension/errors.h"
+
+namespace taipan::scripting {
+namespace {
+
+std::vector<std::string> input_names(const Schema& schema) {
+  std::vector<std::string> names;
+  for (const InputSpec& input : schema.inputs) names.push_back(input.name);
+  return names;
+}
+
+std::vector<std::string> parameter_names(const Schema& schema) {
+  std::vector<std::string> names;
+  for (const ParameterSpec& parameter : schema.parameters) names.push_back(parameter.name);
+  return names;
+}
+
+std::vector<std::string> range_names(const Schema& schema) {
+  std::vector<std::string> names;
+  for (const ParameterSpec& parameter : schema.parameters) {
+    const bool is_text = parameter.kind == ParameterSpec::Kind::text;
+    names.push_back(is_text ? parameter.name : parameter.batch_range);
+  }
+  return names;
+}
+
+std::vector<std::string> call_names(const Schema& schema, std::vector<std::string> settings) {
+  std::vector<std::string> names = input_names(schema);
+  names.insert(names.end(), settings.begin(), settings.end());
+  names.push_back("kernel");
+  return names;
+}
+
+// A single series is called `value` by a stream, after the contract.
+std::vector<std::string> update_names(const Schema& schema) {
+  if (schema.inputs.size() == 1) return {"value"};
+  return input_names(schema);
+}
+
+}  // namespace
+
+PyModuleDef entry_module_definition = {PyModuleDef_HEAD_INIT,
+                                       "taipan._taipan",
+                                       nullptr,
+                                       sizeof(Entry*),
+                                       nullptr,
+                                       nullptr,
+                                       nullptr,
+                                       nullptr,
+                                       nullptr};
+
+Entry::Entry(const Definition& indicator)
+    : definition(indicator),
+      schema(schema_of(indicator)),
+      batch_name(schema.name + "_batch"),
+      stream_name(schema.stream_name + "Stream"),
+      single(schema.name, call_names(schema, parameter_names(schema)), schema.inputs.size()),
+      batch(batch_name, call_names(schema, range_names(schema)), schema.inputs.size()),
+      create(stream_name, parameter_names(schema), 0),
+      update("update", update_names(schema), schema.inputs.size()) {}
+
+std::shared_ptr<const Indicator> CompiledCache::find(const Parameters& parameters) const {
+  for (const auto& indicator : indicators_) {
+    if (indicator && indicator->parameters == parameters) return indicator;
+  }
+  return nullptr;
+}
+
+void CompiledCache::keep(std::shared_ptr<const Indicator> indicator) {
+  indicators_[next_] = std::move(indicator);
+  next_ = (next_ + 1) % kept;
+}
+
+std::shared_ptr<const Indicator> compiled_indicator(Entry& entry, const Parameters& parameters) {
+  if (auto found = entry.compiled.find(parameters)) return found;
+  auto made = Indicator::make(entry.definition, parameters);
+  entry.compiled.keep(made);
+  return made;
+}
+
+Reference make_entry_module(Entry& entry) {
+  Reference module = checked(PyModule_Create(&entry_module_definition));
+  *static_cast<Entry**>(PyModule_GetState(module.get())) = &entry;
+  return module;
+}
+
+}  // namespace taipan::scripting

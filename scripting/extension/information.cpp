@@ -1,0 +1,87 @@
+#include "scripting/extension/information.h"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "indicators/core/definition.h"
+#include "scripting/extension/docs.h"
+#include "scripting/extension/errors.h"
+
+namespace taipan::scripting {
+namespace {
+
+void put(const Reference& dict, const char* key, Reference value) {
+  if (!value || PyDict_SetItemString(dict.get(), key, value.get()) < 0) throw PythonError{};
+}
+
+Reference text(std::string_view value) {
+  return checked(PyUnicode_FromStringAndSize(value.data(), static_cast<Py_ssize_t>(value.size())));
+}
+
+Reference bound(double value) {
+  return std::isfinite(value) ? checked(PyFloat_FromDouble(value)) : Reference(Py_NewRef(Py_None));
+}
+
+Reference python_value(const Value& value) {
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+    return checked(PyLong_FromLongLong(*integer));
+  }
+  if (const auto* real = std::get_if<double>(&value)) return checked(PyFloat_FromDouble(*real));
+  return text(std::get<std::string>(value));
+}
+
+template <class Items, class Make>
+Reference tuple_of(const Items& items, Make make) {
+  Reference tuple = checked(PyTuple_New(static_cast<Py_ssize_t>(items.size())));
+  Py_ssize_t i = 0;
+  for (const auto& item : items) PyTuple_SET_ITEM(tuple.get(), i++, make(item).release());
+  return tuple;
+}
+
+Reference describe_parameter(const ParameterSpec& spec) {
+  Reference dict = checked(PyDict_New());
+  const bool is_text = spec.kind == ParameterSpec::Kind::text;
+  put(dict, "name", text(spec.name));
+  put(dict, "type", text(python_type(spec)));
+  put(dict, "default", python_value(spec.default_value));
+  put(dict, "rule", text(rule_of(spec)));
+  put(dict, "minimum", bound(spec.minimum));
+  put(dict, "maximum", bound(spec.maximum));
+  put(dict, "choices", tuple_of(spec.choices, text));
+  put(dict, "is_period", Reference(PyBool_FromLong(spec.kind == ParameterSpec::Kind::period)));
+  put(dict, "batch_range", text(is_text ? spec.name : spec.batch_range));
+  put(dict, "batch_key", text(spec.batch_key));
+  return dict;
+}
+
+Reference describe_indicator(const Schema& schema) {
+  Reference dict = checked(PyDict_New());
+  put(dict, "title", text(schema.title));
+  put(dict, "family", text(schema.family));
+  put(dict, "source", text(schema.source));
+  put(dict, "formula", text(schema.formula));
+  put(dict, "stream", text(schema.stream_name + "Stream"));
+  put(dict, "inputs", tuple_of(schema.inputs, [](const auto& input) { return text(input.name); }));
+  put(dict, "fields",
+      tuple_of(schema.inputs, [](const auto& input) { return text(field_name(input.field)); }));
+  put(dict, "parameters", tuple_of(schema.parameters, describe_parameter));
+  put(dict, "outputs",
+      tuple_of(schema.outputs, [](const auto& output) { return text(output.name); }));
+  put(dict, "batch_keys",
+      tuple_of(schema.outputs, [](const auto& output) { return text(output.batch_key); }));
+  put(dict, "warmup", Reference(PyLong_FromSize_t(default_warmup(schema))));
+  return dict;
+}
+
+}  // namespace
+
+Reference describe_indicators() {
+  Reference all = checked(PyDict_New());
+  for (const RegistryEntry& row : registry()) {
+    put(all, row.definition->name, describe_indicator(schema_of(*row.definition)));
+  }
+  return all;
+}
+
+}  // namespace taipan::scripting

@@ -1,0 +1,135 @@
+#define TAIPAN_IMPORTS_NUMPY
+#include "scripting/extension/module.h"
+
+#include <tbb/info.h>
+
+#include <deque>
+
+#include "scripting/extension/calls.h"
+#include "scripting/extension/docs.h"
+#include "scripting/extension/entry.h"
+#include "scripting/extension/errors.h"
+#include "scripting/extension/information.h"
+#include "scripting/extension/settings.h"
+#include "scripting/extension/stream_type.h"
+#include "scripting/extension/timing.h"
+#include "taipan_version.h"
+
+namespace taipan::scripting {
+namespace {
+
+// One indicator with the texts and method tables that CPython points into.
+struct Exported {
+  explicit Exported(const Definition& definition)
+      : entry(definition),
+        single_text(single_doc(entry.schema)),
+        batch_text(batch_doc(entry.schema)),
+        single{entry.schema.name.c_str(), as_function(call_single), flags, single_text.c_str()},
+        batch{entry.batch_name.c_str(), as_function(call_batch), flags, batch_text.c_str()} {}
+
+  static constexpr int flags = METH_FASTCALL | METH_KEYWORDS;
+
+  template <class Function>
+  static PyCFunction as_function(Function* function) {
+    return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
+  }
+
+  Entry entry;
+  std::string single_text;
+  std::string batch_text;
+  PyMethodDef single;
+  PyMethodDef batch;
+};
+
+void add(PyObject* module, const std::string& name, Reference value) {
+  if (PyModule_AddObjectRef(module, name.c_str(), value.get()) < 0) throw PythonError{};
+}
+
+void add_indicator(PyObject* module, PyObject* package, Exported& exported) {
+  const Reference self = make_entry_module(exported.entry);
+  const auto function = [&](PyMethodDef& method) {
+    return checked(PyCFunction_NewEx(&method, self.get(), package));
+  };
+  add(module, exported.entry.schema.name, function(exported.single));
+  add(module, exported.entry.batch_name, function(exported.batch));
+  add(module, exported.entry.stream_name, make_stream_type(exported.entry, self.get()));
+}
+
+void add_indicators(PyObject* module) {
+  static std::deque<Exported> all;  // its elements never move
+  const Reference package = checked(PyUnicode_InternFromString("taipan"));
+  for (const RegistryEntry& row : registry()) {
+    add_indicator(module, package.get(), all.emplace_back(*row.definition));
+  }
+}
+
+PyObject* indicators(PyObject*, PyObject*) {
+  return guarded([] { return describe_indicators().release(); });
+}
+
+PyObject* kernels(PyObject*, PyObject*) {
+  return guarded([] {
+    const std::vector<Kernel> supported = supported_kernels();
+    Reference list = checked(PyList_New(0));
+    for (const Kernel kernel : supported) {
+      const std::string name(kernel_name(kernel));
+      const Reference item = checked(PyUnicode_FromString(name.c_str()));
+      if (PyList_Append(list.get(), item.get()) < 0) throw PythonError{};
+    }
+    return list.release();
+  });
+}
+
+PyObject* set_num_threads(PyObject*, PyObject* number) {
+  const Py_ssize_t threads = PyNumber_AsSsize_t(number, PyExc_ValueError);
+  if (threads == -1 && PyErr_Occurred()) return nullptr;
+  if (threads < 0) {
+    return PyErr_Format(PyExc_ValueError, "set_num_threads: n = %zd must be at least 0", threads);
+  }
+  set_sweep_threads(static_cast<std::size_t>(threads));
+  Py_RETURN_NONE;
+}
+
+PyObject* get_num_threads(PyObject*, PyObject*) {
+  const std::size_t threads = sweep_threads();
+  if (threads > 0) return PyLong_FromSize_t(threads);
+  return PyLong_FromLong(tbb::info::default_concurrency());
+}
+
+PyMethodDef functions[] = {
+    {"indicators", indicators, METH_NOARGS,
+     "indicators($module)\n--\n\n"
+     "Every indicator: a dict of name -> title, family, inputs, parameters, outputs and so on."},
+    {"kernels", kernels, METH_NOARGS,
+     "kernels($module)\n--\n\nThe instruction sets of this processor, the slowest first."},
+    {"set_num_threads", set_num_threads, METH_O,
+     "set_num_threads($module, n, /)\n--\n\nHow many threads a sweep may use; 0 means every core."},
+    {"get_num_threads", get_num_threads, METH_NOARGS,
+     "get_num_threads($module)\n--\n\nHow many threads a sweep may use."},
+    {"_native_seconds", native_seconds, METH_VARARGS, native_seconds_doc},
+    {nullptr, nullptr, 0, nullptr}};
+
+PyModuleDef module_definition = {PyModuleDef_HEAD_INIT,
+                                 "taipan._taipan",
+                                 "Indicators, from the registry.",
+                                 -1,
+                                 functions,
+                                 nullptr,
+                                 nullptr,
+                                 nullptr,
+                                 nullptr};
+
+PyObject* make_module() {
+  if (_import_array() < 0) return nullptr;
+  return guarded([] {
+    Reference module = checked(PyModule_Create(&module_definition));
+    add(module.get(), "__version__", checked(PyUnicode_FromString(version)));
+    add_indicators(module.get());
+    return module.release();
+  });
+}
+
+}  // namespace
+}  // namespace taipan::scripting
+
+PyMODINIT_FUNC PyInit__taipan() { return taipan::scripting::make_module(); }

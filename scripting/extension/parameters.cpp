@@ -1,0 +1,154 @@
+#include "scripting/extension/parameters.h"
+
+#include "scripting/extension/errors.h"
+
+namespace taipan::scripting {
+namespace {
+
+using Kind = ParameterSpec::Kind;
+
+constexpr Py_ssize_t range_parts = 3;
+constexpr std::string_view batch_suffix = "_batch";
+
+// Where an object came from, for the error that names it.
+struct Place {
+  const std::string& function;
+  const std::string& argument;
+};
+
+[[noreturn]] void reject(const Place& place, const char* rule, PyObject* object) {
+  PyErr_Clear();
+  raise(PyExc_TypeError,
+        place.function + ": " + place.argument + " must be " + rule + ", got " + describe(object));
+}
+
+bool is_boolean(PyObject* object) { return PyBool_Check(object) || PyArray_IsScalar(object, Bool); }
+
+std::int64_t read_integer(const Place& place, PyObject* object) {
+  if (is_boolean(object) || !PyIndex_Check(object)) reject(place, "an integer", object);
+  const Reference index(PyNumber_Index(object));
+  if (!index) reject(place, "an integer", object);
+  int overflow = 0;
+  const long long value = PyLong_AsLongLongAndOverflow(index.get(), &overflow);
+  if (overflow != 0) {
+    raise(PyExc_ValueError,
+          place.function + ": " + place.argument + " must fit 64 bits, got " + describe(object));
+  }
+  return value;
+}
+
+double read_real(const Place& place, PyObject* object) {
+  if (PyFloat_CheckExact(object)) return PyFloat_AS_DOUBLE(object);
+  if (is_boolean(object) || PyUnicode_Check(object)) reject(place, "a number", object);
+  const double value = PyFloat_AsDouble(object);
+  if (value == -1.0 && PyErr_Occurred()) reject(place, "a number", object);
+  return value;
+}
+
+std::string read_text(const Place& place, PyObject* object) {
+  if (!PyUnicode_Check(object)) reject(place, "a str", object);
+  Py_ssize_t size = 0;
+  const char* utf8 = PyUnicode_AsUTF8AndSize(object, &size);
+  if (utf8 == nullptr) throw PythonError{};
+  return {utf8, static_cast<std::size_t>(size)};
+}
+
+Value read_value(const Schema& schema, const ParameterSpec& spec, PyObject* object) {
+  if (object == nullptr || object == Py_None) return spec.default_value;
+  const Place place{schema.name, spec.name};
+  switch (spec.kind) {
+    case Kind::real:
+      return read_real(place, object);
+    case Kind::text:
+      return read_text(place, object);
+    case Kind::period:
+    case Kind::integer:
+      break;
+  }
+  return read_integer(place, object);
+}
+
+double read_number(const ParameterSpec& spec, const Place& place, PyObject* object) {
+  if (spec.kind == Kind::real) return read_real(place, object);
+  return static_cast<double>(read_integer(place, object));
+}
+
+double default_number(const ParameterSpec& spec) {
+  if (spec.kind == Kind::real) return std::get<double>(spec.default_value);
+  return static_cast<double>(std::get<std::int64_t>(spec.default_value));
+}
+
+Range single(double value) { return {value, value, 0.0}; }
+
+Range read_range(const ParameterSpec& spec, const Place& place, PyObject* object) {
+  if (PyUnicode_Check(object) || !PySequence_Check(object)) {
+    if (!PyNumber_Check(object)) reject(place, "a number or (start, end, step)", object);
+    return single(read_number(spec, place, object));
+  }
+  const Reference parts = checked(PySequence_Tuple(object));
+  if (PyTuple_GET_SIZE(parts.get()) != range_parts) {
+    reject(place, "a number or (start, end, step)", object);
+  }
+  const auto part = [&](Py_ssize_t i) {
+    return read_number(spec, place, PyTuple_GET_ITEM(parts.get(), i));
+  };
+  return {part(0), part(1), part(2)};
+}
+
+Axis read_axis(const Schema& schema, const ParameterSpec& spec, PyObject* object) {
+  const bool is_default = object == nullptr || object == Py_None;
+  const std::string function = schema.name + std::string(batch_suffix);
+  if (spec.kind == Kind::text) {
+    if (is_default) return std::get<std::string>(spec.default_value);
+    return read_text({function, spec.name}, object);
+  }
+  if (is_default) return single(default_number(spec));
+  return read_range(spec, {function, spec.batch_range}, object);
+}
+
+std::string allowed_kernels() {
+  std::string names = "'auto'";
+  for (const Kernel kernel : {Kernel::scalar, Kernel::avx2, Kernel::avx512}) {
+    names += ", '" + std::string(kernel_name(kernel)) + "'";
+  }
+  return names;
+}
+
+}  // namespace
+
+Parameters read_parameters(const Schema& schema, PyObject* const* objects) {
+  Parameters parameters;
+  parameters.reserve(schema.parameters.size());
+  for (std::size_t i = 0; i < schema.parameters.size(); ++i) {
+    parameters.push_back(read_value(schema, schema.parameters[i], objects[i]));
+  }
+  return parameters;
+}
+
+std::vector<Axis> read_axes(const Schema& schema, PyObject* const* objects) {
+  std::vector<Axis> axes;
+  for (std::size_t i = 0; i < schema.parameters.size(); ++i) {
+    axes.push_back(read_axis(schema, schema.parameters[i], objects[i]));
+  }
+  return axes;
+}
+
+Kernel read_kernel(const std::string& function, PyObject* object) {
+  if (object == nullptr || object == Py_None) return Kernel::automatic;
+  const std::string argument = "kernel";
+  std::string name = read_text({function, argument}, object);
+  // The names of the library that the contract comes from, where a sweep has kernels of its own.
+  if (name.ends_with(batch_suffix)) name.resize(name.size() - batch_suffix.size());
+  const std::optional<Kernel> kernel = kernel_from_name(name);
+  if (!kernel) {
+    raise(PyExc_ValueError, function + ": kernel = " + describe(object) + " is unknown; None, " +
+                                allowed_kernels() + " are allowed");
+  }
+  if (!is_supported(*kernel)) {
+    raise(PyExc_ValueError,
+          function + ": kernel = '" + name + "' is not supported by this processor");
+  }
+  return *kernel;
+}
+
+}  // namespace taipan::scripting

@@ -1,0 +1,155 @@
+#include "scripting/extension/stream_type.h"
+
+#include <memory>
+
+#include "indicators/core/stream_executor.h"
+#include "scripting/extension/docs.h"
+#include "scripting/extension/errors.h"
+#include "scripting/extension/inputs.h"
+#include "scripting/extension/parameters.h"
+#include "scripting/extension/results.h"
+
+namespace taipan::scripting {
+namespace {
+
+struct StreamState {
+  StreamState(const Entry& of, std::shared_ptr<const Indicator> made)
+      : entry(of), indicator(std::move(made)), stream(indicator->plan) {}
+
+  const Entry& entry;
+  std::shared_ptr<const Indicator> indicator;
+  Stream stream;
+};
+
+struct StreamObject {
+  PyObject_HEAD  // NOLINT: the macro brings its own semicolon
+      StreamState* state;
+};
+
+StreamState& state_of(PyObject* self) { return *reinterpret_cast<StreamObject*>(self)->state; }
+
+PyObject* create(PyTypeObject* type, PyObject* values, PyObject* keywords) {
+  return guarded([&] {
+    PyObject* module = PyType_GetModuleByDef(type, &entry_module_definition);
+    if (module == nullptr) throw PythonError{};
+    Entry& entry = entry_of_module(module);
+    Arguments arguments;
+    entry.create.bind(values, keywords, arguments);
+    const Parameters parameters = read_parameters(entry.schema, arguments.data());
+    check_parameters(entry.schema, parameters);
+    auto state = std::make_unique<StreamState>(entry, compiled_indicator(entry, parameters));
+    Reference self = checked(type->tp_alloc(type, 0));
+    reinterpret_cast<StreamObject*>(self.get())->state = state.release();
+    return self.release();
+  });
+}
+
+void destroy(PyObject* self) {
+  PyTypeObject* type = Py_TYPE(self);
+  delete reinterpret_cast<StreamObject*>(self)->state;
+  type->tp_free(self);
+  Py_DECREF(type);
+}
+
+// False with the error set when `object` is no number.
+bool read_value(PyObject* object, double& value) {
+  if (PyFloat_CheckExact(object)) {
+    value = PyFloat_AS_DOUBLE(object);
+    return true;
+  }
+  value = PyFloat_AsDouble(object);
+  return value != -1.0 || !PyErr_Occurred();
+}
+
+PyObject* to_python(const double* outputs, std::size_t count) {
+  if (count == 1) return PyFloat_FromDouble(outputs[0]);
+  Reference tuple(PyTuple_New(static_cast<Py_ssize_t>(count)));
+  for (std::size_t i = 0; tuple && i < count; ++i) {
+    PyObject* value = PyFloat_FromDouble(outputs[i]);
+    if (value == nullptr) return nullptr;
+    PyTuple_SET_ITEM(tuple.get(), static_cast<Py_ssize_t>(i), value);
+  }
+  return tuple.release();
+}
+
+PyObject* advance(StreamState& state, PyObject* const* objects) {
+  const Schema& schema = state.entry.schema;
+  double inputs[most_inputs];
+  for (std::size_t i = 0; i < schema.inputs.size(); ++i) {
+    if (!read_value(objects[i], inputs[i])) return nullptr;
+  }
+  double outputs[most_outputs];
+  if (!state.stream.update(inputs, outputs)) Py_RETURN_NONE;
+  return to_python(outputs, schema.outputs.size());
+}
+
+PyObject* update(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
+  StreamState& state = state_of(self);
+  const bool is_plain =
+      keywords == nullptr && static_cast<std::size_t>(count) == state.entry.schema.inputs.size();
+  if (is_plain) return advance(state, values);
+  return guarded([&] {
+    Arguments arguments;
+    state.entry.update.bind(values, count, keywords, arguments);
+    return advance(state, arguments.data());
+  });
+}
+
+PyObject* reset(PyObject* self, PyObject*) {
+  state_of(self).stream.reset();
+  Py_RETURN_NONE;
+}
+
+PyObject* warmup(PyObject* self, void*) {
+  return PyLong_FromSize_t(state_of(self).indicator->plan.warmup());
+}
+
+PyObject* represent(PyObject* self) {
+  return guarded([&] {
+    const StreamState& state = state_of(self);
+    const std::string name = Py_TYPE(self)->tp_name;
+    const std::string text = name.substr(name.rfind('.') + 1) + "(" +
+                             keyword_list(state.entry.schema, state.indicator->parameters) + ")";
+    return PyUnicode_FromString(text.c_str());
+  });
+}
+
+// CPython keeps the tables of a type's methods and properties as long as the type.
+struct Tables {
+  std::string name;
+  std::string doc;
+  std::string update_doc;
+  PyMethodDef methods[3];
+  PyGetSetDef properties[2];
+};
+
+Tables& make_tables(const Entry& entry) {
+  auto* tables = new Tables{
+      "taipan." + entry.stream_name, stream_doc(entry.schema), update_doc(entry.schema), {}, {}};
+  const auto update_function = reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(update));
+  tables->methods[0] = {"update", update_function, METH_FASTCALL | METH_KEYWORDS,
+                        tables->update_doc.c_str()};
+  tables->methods[1] = {"reset", reset, METH_NOARGS,
+                        "reset($self)\n--\n\nBack to the state before the first value."};
+  tables->properties[0] = {"warmup", warmup, nullptr,
+                           "How many rows give None before the first result.", nullptr};
+  return *tables;
+}
+
+}  // namespace
+
+Reference make_stream_type(const Entry& entry, PyObject* module) {
+  Tables& tables = make_tables(entry);
+  PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(create)},
+                         {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
+                         {Py_tp_repr, reinterpret_cast<void*>(represent)},
+                         {Py_tp_doc, const_cast<char*>(tables.doc.c_str())},
+                         {Py_tp_methods, tables.methods},
+                         {Py_tp_getset, tables.properties},
+                         {0, nullptr}};
+  PyType_Spec spec = {tables.name.c_str(), sizeof(StreamObject), 0,
+                      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};
+  return checked(PyType_FromModuleAndSpec(module, &spec, nullptr));
+}
+
+}  // namespace taipan::scripting

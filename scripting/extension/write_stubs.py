@@ -1,0 +1,91 @@
+"""Writes the .pyi of the extension from the registry: write_stubs.py PACKAGE_PARENT OUTPUT."""
+
+import pathlib
+import sys
+
+HEADER = '''"""Written by the build from the registry of indicators."""
+
+from typing import Any, TypedDict
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+IntegerRange = int | tuple[int, int, int] | None
+RealRange = float | tuple[float, float, float] | None
+
+__version__: str
+
+def indicators() -> dict[str, dict[str, Any]]: ...
+def kernels() -> list[str]: ...
+def set_num_threads(n: int, /) -> None: ...
+def get_num_threads() -> int: ...
+'''
+
+KEY_TYPES = {"int": "Integers", "float": "Array", "str": "list[str]"}
+RANGE_TYPES = {"int": "IntegerRange", "float": "RealRange", "str": "str | None"}
+
+
+def results(facts, one):
+    count = len(facts["outputs"])
+    return one if count == 1 else f"tuple[{', '.join([one] * count)}]"
+
+
+def arguments(facts, settings):
+    inputs = [f"{name}: npt.ArrayLike" for name in facts["inputs"]]
+    return ", ".join(inputs + settings + ["kernel: str | None = ..."])
+
+
+def defaults(facts):
+    return [f"{p['name']}: {p['type']} | None = {p['default']!r}" for p in facts["parameters"]]
+
+
+def ranges(facts):
+    return [f"{p['batch_range']}: {RANGE_TYPES[p['type']]} = {p['default']!r}"
+            for p in facts["parameters"]]
+
+
+def single(name, facts):
+    return (f"def {name}({arguments(facts, defaults(facts))}) -> {results(facts, 'Array')}:\n"
+            f"    {facts['title'] + '.'!r}\n")
+
+
+def batch(name, facts):
+    keys = {key: "Array" for key in facts["batch_keys"]}
+    keys |= {p["batch_key"]: KEY_TYPES[p["type"]] for p in facts["parameters"]}
+    keys |= {"rows": "int", "cols": "int"}
+    fields = ", ".join(f"{key!r}: {kind}" for key, kind in keys.items())
+    return (f"_{name}_batch = TypedDict({'_' + name + '_batch'!r}, {{{fields}}})\n"
+            f"def {name}_batch({arguments(facts, ranges(facts))}) -> _{name}_batch:\n"
+            f"    {facts['title'] + ', every combination of the ranges.'!r}\n")
+
+
+def stream(facts):
+    values = ["value"] if len(facts["inputs"]) == 1 else list(facts["inputs"])
+    row = ", ".join(["self"] + [f"{value}: float" for value in values])
+    creation = ", ".join(["cls"] + defaults(facts))
+    return (f"class {facts['stream']}:\n"
+            f"    {facts['title'] + ', one value at a time.'!r}\n"
+            f"    def __new__({creation}) -> {facts['stream']}: ...\n"
+            f"    def update({row}) -> {results(facts, 'float')} | None: ...\n"
+            f"    def reset(self) -> None: ...\n"
+            f"    @property\n"
+            f"    def warmup(self) -> int: ...\n")
+
+
+def main(package_parent, output):
+    sys.path.insert(0, package_parent)
+    from taipan import _taipan
+
+    parts = [HEADER]
+    for name, facts in _taipan.indicators().items():
+        parts += [single(name, facts), batch(name, facts), stream(facts)]
+    text = "\n".join(parts)
+    target = pathlib.Path(output)
+    if not target.exists() or target.read_text(encoding="utf-8") != text:
+        target.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

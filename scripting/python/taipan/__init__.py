@@ -1,0 +1,14 @@
+"""Taipan: technical indicators over arrays, sweeps and streams, and strategies that trade on them.
+
+>>> import taipan as ta
+>>> ta.rsi(close, 14)
+>>> ta.ema_batch(close, (5, 50, 5))["values"]
+>>> stream = ta.MacdStream(12, 26, 9)
+>>> stream.update(price)
+"""
+
+from taipan import _taipan
+from taipan._taipan import *  # noqa: F403
+from taipan._taipan import __version__
+
+__all__ = [name for name in dir(_taipan) if not name.startswith("_")]
