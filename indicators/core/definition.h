@@ -1,0 +1,206 @@
+// What one indicator file says: a body that is run once to learn the schema and again, with real
+// parameters, to build the graph.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "indicators/core/graph.h"
+
+namespace taipan {
+
+/// The column of a bar that an input takes when a strategy does not say otherwise.
+enum class Field { open, high, low, close, volume };
+std::string_view field_name(Field field);
+
+using Value = std::variant<std::int64_t, double, std::string>;
+std::string to_string(const Value& value);
+using Parameters = std::vector<Value>;  // in the schema's order
+
+/// The rules a call is checked against, in the contract's order for each indicator.
+enum class Check {
+  empty,     // no input is empty
+  mismatch,  // the inputs are of one length
+  all_nan,   // some row is free of NaN
+  period,    // minimum <= period <= length
+  minimum,   // minimum <= period
+  length,    // length >= needed
+  enough,    // length less the leading incomplete rows >= needed
+  values     // every other parameter
+};
+
+struct InputSpec {
+  std::string name;
+  Field field;
+};
+
+struct ParameterSpec {
+  enum class Kind { period, integer, real, text };
+  std::string name;
+  Kind kind;
+  Value default_value;
+  double minimum = -std::numeric_limits<double>::infinity();
+  double maximum = std::numeric_limits<double>::infinity();
+  bool above_minimum = false;             // the minimum itself is excluded
+  std::vector<std::string> choices = {};  // of a text
+  std::string message = {};               // text of the error, "" for the usual one
+  std::string batch_range = {};           // the sweep's argument, usually <name>_range
+  std::string batch_key = {};             // the sweep's result key, usually <name>s
+};
+
+/// The rule of a parameter in words, such as "at least 1 and at most the data's length".
+std::string rule_of(const ParameterSpec& parameter);
+
+struct OutputSpec {
+  std::string name;
+  std::string batch_key;
+};
+
+struct Schema {
+  std::string name;
+  std::string title;
+  std::string family;
+  std::string source;  // who published the formula, and where
+  std::string formula;
+  std::string stream_name;
+  std::vector<InputSpec> inputs;
+  std::vector<ParameterSpec> parameters;
+  std::vector<OutputSpec> outputs;
+  std::vector<Check> checks;
+  struct Message {
+    Check check;
+    std::string text;
+  };
+  std::vector<Message> messages;
+  std::string range_message;
+
+  Parameters defaults() const;
+  /// Index of the parameter, or parameters.size().
+  std::size_t parameter_index(std::string_view parameter) const;
+};
+
+struct Output {
+  Output(std::string output_name, Series output_series, std::string output_batch_key = {})
+      : name(std::move(output_name)),
+        batch_key(output_batch_key.empty() ? name : std::move(output_batch_key)),
+        series(output_series) {}
+  std::string name;
+  std::string batch_key;
+  Series series;
+};
+
+/// What a body returns: one unnamed series ("values") or several named ones.
+struct Outputs : std::vector<Output> {
+  Outputs(Series single) { emplace_back("values", single); }  // NOLINT: a body returns a Series
+  Outputs(std::initializer_list<Output> list) : std::vector<Output>(list) {}
+};
+
+/// Bounds of a real parameter.
+struct Bounds {
+  double minimum = -std::numeric_limits<double>::infinity();
+  double maximum = std::numeric_limits<double>::infinity();
+  bool above_minimum = false;
+};
+inline Bounds above(double minimum) {
+  return {minimum, std::numeric_limits<double>::infinity(), true};
+}
+inline Bounds within(double minimum, double maximum) { return {minimum, maximum, false}; }
+
+/// Names that the contract spells differently from the rule (sweep argument and result key).
+struct BatchNames {
+  std::string range;
+  std::string key;
+};
+
+struct Definition;
+
+/// The `in` of a body. With a schema to learn it records and answers defaults; with parameters it
+/// answers those.
+class Builder {
+ public:
+  /// Learns `schema`.
+  Builder(Graph& graph, Schema& schema);
+  /// Builds with `inputs` and `parameters`.
+  Builder(Graph& graph, std::span<const Series> inputs, std::span<const Value> parameters);
+
+  Series series(std::string_view name, Field field);
+  /// A window length: 1 <= period <= the data's length unless `minimum` says otherwise.
+  std::size_t period(std::string_view name, std::size_t default_value, std::size_t minimum = 1,
+                     BatchNames names = {});
+  std::int64_t integer(std::string_view name, std::int64_t default_value, std::int64_t minimum,
+                       std::int64_t maximum, BatchNames names = {});
+  double real(std::string_view name, double default_value, Bounds bounds = {},
+              BatchNames names = {});
+  std::string text(std::string_view name, std::string_view default_value,
+                   std::vector<std::string> choices, BatchNames names = {});
+
+  /// Complete rows that a call must bring; otherwise as many as its longest period.
+  void needs(std::size_t rows) { needed_ = rows; }
+
+  /// Facts for people; recorded only.
+  void source(std::string_view text);
+  void formula(std::string_view text);
+  /// The contract's names, order of checks and texts where they differ from the usual ones.
+  /// Placeholders: {name}, {data_len}, {needed}, {valid}, {lengths}, {period} (the offending
+  /// one), {value} and every parameter by name.
+  void stream_name(std::string_view name);
+  void check_order(std::vector<Check> order);
+  void message(Check check, std::string_view text);
+  void value_message(std::string_view parameter, std::string_view text);
+  void range_message(std::string_view text);
+
+  Graph& graph() { return *graph_; }
+  std::size_t needed() const { return needed_; }
+
+ private:
+  Value parameter(ParameterSpec spec, BatchNames names);
+
+  Graph* graph_;
+  Schema* schema_ = nullptr;
+  std::span<const Series> inputs_;
+  std::span<const Value> parameters_;
+  std::size_t next_input_ = 0;
+  std::size_t next_parameter_ = 0;
+  std::size_t needed_ = 0;
+  std::size_t longest_period_ = 0;
+};
+
+struct Definition {
+  const char* name;
+  const char* title;
+  Outputs (*build)(Builder& in);
+};
+
+struct RegistryEntry {
+  const Definition* definition;
+  const char* family;
+};
+
+/// Every indicator, sorted by name; written by the build from the families' folders.
+extern const RegistryEntry registry_table[];
+extern const std::size_t registry_size;
+
+inline std::span<const RegistryEntry> registry() { return {registry_table, registry_size}; }
+
+/// The definition of that name, or nullptr.
+const Definition* find_indicator(std::string_view name);
+
+/// Learnt once per process; lasts for ever.
+const Schema& schema_of(const Definition& definition);
+
+}  // namespace taipan
+
+#define TAIPAN_INDICATOR(NAME, TITLE)                                       \
+  namespace taipan::indicators {                                            \
+  static Outputs NAME##_body(Builder& in);                                  \
+  extern const Definition NAME##_definition;                                \
+  constinit const Definition NAME##_definition{#NAME, TITLE, &NAME##_body}; \
+  }                                                                         \
+  taipan::Outputs taipan::indicators::NAME##_body([[maybe_unused]] Builder& in)

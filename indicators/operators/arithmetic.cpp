@@ -1,0 +1,264 @@
+#include "indicators/operators/arithmetic.h"
+
+#include <array>
+#include <cmath>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "indicators/operators/arithmetic.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "indicators/core/dispatch.h"
+
+#ifndef TAIPAN_ARITHMETIC_ONCE
+#define TAIPAN_ARITHMETIC_ONCE
+namespace taipan {
+
+enum class Map {
+  add,
+  subtract,
+  multiply,
+  divide,
+  maximum,
+  minimum,
+  quotient,
+  absolute,
+  root,
+  sign
+};
+
+// An argument of a map: a line, or a constant when `line` is null.
+struct Operand {
+  const double* line;
+  double constant;
+};
+
+}  // namespace taipan
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace taipan {
+namespace HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+using D = hn::ScalableTag<double>;
+using V = hn::Vec<D>;
+
+// Each map on vectors. `c` is the third argument of the ternary ones.
+struct Add {
+  static V call(V a, V b, V) { return hn::Add(a, b); }
+};
+struct Subtract {
+  static V call(V a, V b, V) { return hn::Sub(a, b); }
+};
+struct Multiply {
+  static V call(V a, V b, V) { return hn::Mul(a, b); }
+};
+struct Divide {
+  static V call(V a, V b, V) { return hn::Div(a, b); }
+};
+// x86 answers the second argument when either is NaN, so only a NaN in `a` needs care.
+struct Maximum {
+  static V call(V a, V b, V) { return hn::IfThenElse(hn::IsNaN(a), a, hn::Max(a, b)); }
+};
+struct Minimum {
+  static V call(V a, V b, V) { return hn::IfThenElse(hn::IsNaN(a), a, hn::Min(a, b)); }
+};
+struct Quotient {
+  static V call(V a, V b, V c) {
+    return hn::IfThenElse(hn::Eq(b, hn::Zero(D())), c, hn::Div(a, b));
+  }
+};
+struct Absolute {
+  static V call(V a, V, V) { return hn::Abs(a); }
+};
+struct Root {
+  static V call(V a, V, V) { return hn::Sqrt(a); }
+};
+struct Sign {
+  static V call(V a, V, V) {
+    const V one = hn::Set(D(), 1.0);
+    const V zero = hn::Zero(D());
+    const V up = hn::IfThenElse(hn::Gt(a, zero), one, a);
+    return hn::IfThenElse(hn::Lt(a, zero), hn::Neg(one), up);
+  }
+};
+
+// Which of the two arguments are lines is known outside the loop: V line, C constant.
+template <bool is_line>
+V load(const Operand& operand, std::size_t i) {
+  if constexpr (is_line) return hn::LoadU(D(), operand.line + i);
+  return hn::Set(D(), operand.constant);
+}
+
+template <bool is_line>
+V load_some(const Operand& operand, std::size_t i, hn::Mask<D> mask) {
+  if constexpr (is_line) return hn::MaskedLoad(mask, D(), operand.line + i);
+  return hn::Set(D(), operand.constant);
+}
+
+template <class F, bool a_line, bool b_line>
+void map_lines(const Operand& a, const Operand& b, double c, double* out, std::size_t n) {
+  const D d;
+  const std::size_t lanes = hn::Lanes(d);
+  const V third = hn::Set(d, c);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    hn::StoreU(F::call(load<a_line>(a, i), load<b_line>(b, i), third), d, out + i);
+  }
+  if (i == n) return;
+  const auto mask = hn::FirstN(d, n - i);
+  const V y = F::call(load_some<a_line>(a, i, mask), load_some<b_line>(b, i, mask), third);
+  hn::BlendedStore(y, mask, d, out + i);
+}
+
+template <class F>
+void map_block(const Operand& a, const Operand& b, double c, double* out, std::size_t n) {
+  if (a.line != nullptr && b.line != nullptr) return map_lines<F, true, true>(a, b, c, out, n);
+  if (a.line != nullptr) return map_lines<F, true, false>(a, b, c, out, n);
+  return map_lines<F, false, true>(a, b, c, out, n);
+}
+
+void run_map(Map map, const Operand& a, const Operand& b, double c, double* out, std::size_t n) {
+  switch (map) {
+    case Map::add:
+      return map_block<Add>(a, b, c, out, n);
+    case Map::subtract:
+      return map_block<Subtract>(a, b, c, out, n);
+    case Map::multiply:
+      return map_block<Multiply>(a, b, c, out, n);
+    case Map::divide:
+      return map_block<Divide>(a, b, c, out, n);
+    case Map::maximum:
+      return map_block<Maximum>(a, b, c, out, n);
+    case Map::minimum:
+      return map_block<Minimum>(a, b, c, out, n);
+    case Map::quotient:
+      return map_block<Quotient>(a, b, c, out, n);
+    case Map::absolute:
+      return map_lines<Absolute, true, false>(a, b, c, out, n);
+    case Map::root:
+      return map_lines<Root, true, false>(a, b, c, out, n);
+    case Map::sign:
+      return map_lines<Sign, true, false>(a, b, c, out, n);
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace taipan
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace taipan {
+namespace {
+
+HWY_EXPORT(run_map);
+
+// The same maps on one value; bit for bit what the vectors do.
+double evaluate(Map map, double a, double b, double c) {
+  switch (map) {
+    case Map::add:
+      return a + b;
+    case Map::subtract:
+      return a - b;
+    case Map::multiply:
+      return a * b;
+    case Map::divide:
+      return a / b;
+    case Map::maximum:
+      return a != a || a > b ? a : b;
+    case Map::minimum:
+      return a != a || a < b ? a : b;
+    case Map::quotient:
+      return b == 0.0 ? c : a / b;
+    case Map::absolute:
+      return std::fabs(a);
+    case Map::root:
+      return std::sqrt(a);
+    case Map::sign:
+      break;
+  }
+  return a > 0.0 ? 1.0 : a < 0.0 ? -1.0 : a;
+}
+
+// Arguments in order: lines take the next input, constants are held here.
+class MapOperator final : public Operator {
+ public:
+  MapOperator(Map map, Operand a, Operand b, double c, bool a_is_line, bool b_is_line)
+      : map_(map), a_(a), b_(b), c_(c), a_is_line_(a_is_line), b_is_line_(b_is_line) {}
+
+  std::string key() const override {
+    const std::array<double, 5> values{static_cast<double>(map_), a_is_line_ ? 0 : a_.constant,
+                                       b_is_line_ ? 0 : b_.constant, c_,
+                                       (a_is_line_ ? 2.0 : 0.0) + (b_is_line_ ? 1.0 : 0.0)};
+    return "map" + bytes_of(values);
+  }
+  std::unique_ptr<Operator> clone() const override { return std::make_unique<MapOperator>(*this); }
+  void reset() override {}
+
+  void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
+    Operand a = a_;
+    Operand b = b_;
+    if (a_is_line_) a.line = *in++;
+    if (b_is_line_) b.line = *in;
+    TAIPAN_DISPATCH(run_map, kernel)(map_, a, b, c_, *out, n);
+  }
+
+  void step(const double* const* in, double* const* out, std::size_t t) override {
+    const double a = a_is_line_ ? (*in++)[t] : a_.constant;
+    const double b = b_is_line_ ? (*in)[t] : b_.constant;
+    (*out)[t] = evaluate(map_, a, b, c_);
+  }
+
+ private:
+  Map map_;
+  Operand a_;
+  Operand b_;
+  double c_;
+  bool a_is_line_;
+  bool b_is_line_;
+};
+
+Series map_of(Map map, Series a, Series b, double c = 0.0) {
+  return a.graph().apply(std::make_unique<MapOperator>(map, Operand{}, Operand{}, c, true, true),
+                         {a, b});
+}
+Series map_of(Map map, Series a, double b) {
+  return a.graph().apply(
+      std::make_unique<MapOperator>(map, Operand{}, Operand{nullptr, b}, 0.0, true, false), {a});
+}
+Series map_of(Map map, double a, Series b) {
+  return b.graph().apply(
+      std::make_unique<MapOperator>(map, Operand{nullptr, a}, Operand{}, 0.0, false, true), {b});
+}
+
+}  // namespace
+
+Series operator+(Series a, Series b) { return map_of(Map::add, a, b); }
+Series operator+(Series a, double b) { return map_of(Map::add, a, b); }
+Series operator+(double a, Series b) { return map_of(Map::add, a, b); }
+Series operator-(Series a, Series b) { return map_of(Map::subtract, a, b); }
+Series operator-(Series a, double b) { return map_of(Map::subtract, a, b); }
+Series operator-(double a, Series b) { return map_of(Map::subtract, a, b); }
+Series operator*(Series a, Series b) { return map_of(Map::multiply, a, b); }
+Series operator*(Series a, double b) { return map_of(Map::multiply, a, b); }
+Series operator*(double a, Series b) { return map_of(Map::multiply, a, b); }
+Series operator/(Series a, Series b) { return map_of(Map::divide, a, b); }
+Series operator/(Series a, double b) { return map_of(Map::divide, a, b); }
+Series operator/(double a, Series b) { return map_of(Map::divide, a, b); }
+Series operator-(Series a) { return map_of(Map::multiply, -1.0, a); }
+
+Series abs(Series a) { return map_of(Map::absolute, a, 0.0); }
+Series sqrt(Series a) { return map_of(Map::root, a, 0.0); }
+Series max(Series a, Series b) { return map_of(Map::maximum, a, b); }
+Series max(Series a, double b) { return map_of(Map::maximum, a, b); }
+Series min(Series a, Series b) { return map_of(Map::minimum, a, b); }
+Series min(Series a, double b) { return map_of(Map::minimum, a, b); }
+Series sign(Series a) { return map_of(Map::sign, a, 0.0); }
+
+Series divide(Series numerator, Series denominator, double otherwise) {
+  return map_of(Map::quotient, numerator, denominator, otherwise);
+}
+
+}  // namespace taipan
+#endif  // HWY_ONCE

@@ -1,0 +1,36 @@
+// Elementwise operators: ordinary arithmetic on Series.
+#pragma once
+
+#include "indicators/core/graph.h"
+
+namespace taipan {
+
+Series operator+(Series a, Series b);
+Series operator+(Series a, double b);
+Series operator+(double a, Series b);
+Series operator-(Series a, Series b);
+Series operator-(Series a, double b);
+Series operator-(double a, Series b);
+Series operator*(Series a, Series b);
+Series operator*(Series a, double b);
+Series operator*(double a, Series b);
+Series operator/(Series a, Series b);
+Series operator/(Series a, double b);
+Series operator/(double a, Series b);
+Series operator-(Series a);
+
+Series abs(Series a);
+Series sqrt(Series a);
+/// NaN where either is NaN.
+Series max(Series a, Series b);
+Series max(Series a, double b);
+Series min(Series a, Series b);
+Series min(Series a, double b);
+
+/// numerator / denominator, and `otherwise` where the denominator is 0.
+Series divide(Series numerator, Series denominator, double otherwise);
+
+/// 1, -1 or 0; NaN for NaN.
+Series sign(Series a);
+
+}  // namespace taipan

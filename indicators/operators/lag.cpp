@@ -1,0 +1,158 @@
+#include "indicators/operators/lag.h"
+
+#include <algorithm>
+#include <array>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "indicators/operators/lag.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "indicators/core/dispatch.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace taipan {
+namespace HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+void run_difference(const double* x, const double* earlier, double* out, std::size_t n) {
+  const hn::ScalableTag<double> d;
+  const std::size_t lanes = hn::Lanes(d);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    hn::StoreU(hn::Sub(hn::LoadU(d, x + i), hn::LoadU(d, earlier + i)), d, out + i);
+  }
+  for (; i < n; ++i) out[i] = x[i] - earlier[i];
+}
+
+// max(0, NaN) is NaN on x86 in this order: the second argument is answered.
+void run_moves(const double* x, double* up, double* down, std::size_t n) {
+  const hn::ScalableTag<double> d;
+  const std::size_t lanes = hn::Lanes(d);
+  const auto zero = hn::Zero(d);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    const auto change = hn::Sub(hn::LoadU(d, x + i), hn::LoadU(d, x + i - 1));
+    hn::StoreU(hn::Max(zero, change), d, up + i);
+    hn::StoreU(hn::Max(zero, hn::Neg(change)), d, down + i);
+  }
+  for (; i < n; ++i) {
+    const double change = x[i] - x[i - 1];
+    up[i] = 0.0 > change ? 0.0 : change;
+    down[i] = 0.0 > -change ? 0.0 : -change;
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace taipan
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace taipan {
+namespace {
+
+HWY_EXPORT(run_difference);
+HWY_EXPORT(run_moves);
+
+// Common to operators that look a fixed number of bars back and hold no other state than how many
+// values they have seen.
+class Delayed : public Operator {
+ public:
+  explicit Delayed(std::size_t bars) : bars_(bars) {}
+  void reset() override { seen_ = 0; }
+  std::size_t warmup(std::size_t) const override { return bars_; }
+  std::size_t lookback() const override { return bars_; }
+
+ protected:
+  // How many of the next n values still lack an earlier one.
+  std::size_t skip(std::size_t n) {
+    const std::size_t skipped = std::min(n, bars_ - std::min(seen_, bars_));
+    seen_ += n;
+    return skipped;
+  }
+  std::string key_of(const char* name) const { return name + std::to_string(bars_); }
+
+  std::size_t bars_;
+  std::size_t seen_ = 0;
+};
+
+class Lag final : public Delayed {
+ public:
+  using Delayed::Delayed;
+  std::string key() const override { return key_of("lag"); }
+  std::unique_ptr<Operator> clone() const override { return std::make_unique<Lag>(bars_); }
+  void block(const double* const* in, double* const* out, std::size_t n, Kernel) override {
+    const std::size_t i = skip(n);
+    std::copy(in[0] + i - bars_, in[0] + n - bars_, out[0] + i);
+  }
+  void step(const double* const* in, double* const* out, std::size_t t) override {
+    if (skip(1) == 0) out[0][t] = in[0][t - bars_];
+  }
+};
+
+class Difference final : public Delayed {
+ public:
+  using Delayed::Delayed;
+  std::string key() const override { return key_of("difference"); }
+  std::unique_ptr<Operator> clone() const override { return std::make_unique<Difference>(bars_); }
+  void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
+    const std::size_t i = skip(n);
+    TAIPAN_DISPATCH(run_difference, kernel)(in[0] + i, in[0] + i - bars_, out[0] + i, n - i);
+  }
+  void step(const double* const* in, double* const* out, std::size_t t) override {
+    if (skip(1) == 0) out[0][t] = in[0][t] - in[0][t - bars_];
+  }
+};
+
+class Change final : public Delayed {
+ public:
+  Change() : Delayed(1) {}
+  std::string key() const override { return "change"; }
+  std::unique_ptr<Operator> clone() const override { return std::make_unique<Change>(); }
+  std::size_t warmup(std::size_t) const override { return 0; }
+  void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
+    const std::size_t i = skip(n);
+    if (i > 0) out[0][0] = in[0][0] - in[0][0];
+    TAIPAN_DISPATCH(run_difference, kernel)(in[0] + i, in[0] + i - 1, out[0] + i, n - i);
+  }
+  void step(const double* const* in, double* const* out, std::size_t t) override {
+    out[0][t] = in[0][t] - in[0][t - (skip(1) == 0 ? 1 : 0)];
+  }
+};
+
+class MovesOperator final : public Delayed {
+ public:
+  MovesOperator() : Delayed(1) {}
+  std::string key() const override { return "moves"; }
+  std::size_t outputs() const override { return 2; }
+  std::unique_ptr<Operator> clone() const override { return std::make_unique<MovesOperator>(); }
+  void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
+    const std::size_t i = skip(n);
+    TAIPAN_DISPATCH(run_moves, kernel)(in[0] + i, out[0] + i, out[1] + i, n - i);
+  }
+  void step(const double* const* in, double* const* out, std::size_t t) override {
+    if (skip(1) != 0) return;
+    const double change = in[0][t] - in[0][t - 1];
+    out[0][t] = 0.0 > change ? 0.0 : change;
+    out[1][t] = 0.0 > -change ? 0.0 : -change;
+  }
+};
+
+}  // namespace
+
+Series lag(Series x, std::size_t bars) { return x.graph().apply(std::make_unique<Lag>(bars), {x}); }
+
+Series difference(Series x, std::size_t bars) {
+  return x.graph().apply(std::make_unique<Difference>(bars), {x});
+}
+
+Series change(Series x) { return x.graph().apply(std::make_unique<Change>(), {x}); }
+
+Moves moves(Series x) {
+  const auto both = x.graph().apply_all(std::make_unique<MovesOperator>(), {x});
+  return {both[0], both[1]};
+}
+
+}  // namespace taipan
+#endif  // HWY_ONCE

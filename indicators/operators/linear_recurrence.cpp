@@ -1,0 +1,156 @@
+#include "indicators/operators/linear_recurrence.h"
+
+#include <array>
+#include <cmath>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "indicators/operators/linear_recurrence.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "indicators/core/dispatch.h"
+#include "indicators/operators/vector_scan-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace taipan {
+namespace HWY_NAMESPACE {
+
+// A scan inside each vector; the only chain from vector to vector is one FMA on the carry, taken
+// over two vectors at once. Bound: a few units in the last place of the plain loop, since decay
+// <= 1.
+double run_recurrence(const double* x, double* y, std::size_t n, double decay, double gain,
+                      double carry) {
+  const D d;
+  const std::size_t lanes = hn::Lanes(d);
+  std::size_t i = 0;
+  if (lanes > 1 && n >= lanes) {
+    const VectorScan scan = make_vector_scan(decay);
+    const V gains = hn::Set(d, gain);
+    const V both = hn::Mul(scan.all, scan.all);
+    V before = hn::Set(d, carry);
+    for (; i + 2 * lanes <= n; i += 2 * lanes) {
+      const V a = scan_lanes(scan, hn::Mul(gains, hn::LoadU(d, x + i)));
+      const V b = scan_lanes(scan, hn::Mul(gains, hn::LoadU(d, x + i + lanes)));
+      const V a_last = hn::TableLookupLanes(a, scan.last);
+      const V b_last = hn::TableLookupLanes(b, scan.last);
+      const V middle = hn::MulAdd(scan.all, before, a_last);
+      hn::StoreU(hn::MulAdd(scan.powers, before, a), d, y + i);
+      hn::StoreU(hn::MulAdd(scan.powers, middle, b), d, y + i + lanes);
+      before = hn::MulAdd(both, before, hn::MulAdd(scan.all, a_last, b_last));
+    }
+    for (; i + lanes <= n; i += lanes) {
+      const V a = scan_lanes(scan, hn::Mul(gains, hn::LoadU(d, x + i)));
+      hn::StoreU(hn::MulAdd(scan.powers, before, a), d, y + i);
+      before = hn::MulAdd(scan.all, before, hn::TableLookupLanes(a, scan.last));
+    }
+    carry = hn::GetLane(before);
+  }
+  for (; i < n; ++i) y[i] = carry = decay * carry + gain * x[i];
+  return carry;
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace taipan
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace taipan {
+namespace {
+
+HWY_EXPORT(run_recurrence);
+
+enum class NonFinite { poisons, repeats };
+
+struct Recurrence {
+  double decay;
+  double gain;
+  Seed seed;
+  std::size_t period;
+  NonFinite non_finite;
+};
+
+class LinearRecurrence final : public Operator {
+ public:
+  explicit LinearRecurrence(const Recurrence& parameters) : parameters_(parameters) {}
+
+  std::string key() const override {
+    const std::array<double, 5> values{
+        parameters_.decay, parameters_.gain, static_cast<double>(parameters_.seed),
+        static_cast<double>(parameters_.period), static_cast<double>(parameters_.non_finite)};
+    return "recurrence" + bytes_of(values);
+  }
+  std::unique_ptr<Operator> clone() const override {
+    return std::make_unique<LinearRecurrence>(parameters_);
+  }
+  void reset() override {
+    seen_ = counted_ = 0;
+    sum_ = y_ = 0.0;
+  }
+  std::size_t warmup(std::size_t) const override {
+    return parameters_.seed == Seed::mean ? parameters_.period - 1 : 0;
+  }
+
+  void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
+    const double* x = in[0];
+    double* y = out[0];
+    std::size_t i = 0;
+    for (; i < n && seen_ < parameters_.period; ++i) y[i] = advance(x[i]);
+    if (i == n) return;
+    const double before = y_;
+    y_ = TAIPAN_DISPATCH(run_recurrence, kernel)(x + i, y + i, n - i, parameters_.decay,
+                                                 parameters_.gain, before);
+    // The carry of a block that met a non-finite value is not finite: only then go with care.
+    if (std::isfinite(y_)) return;
+    y_ = before;
+    for (; i < n; ++i) y[i] = advance(x[i]);
+  }
+
+  void step(const double* const* in, double* const* out, std::size_t t) override {
+    out[0][t] = advance(in[0][t]);
+  }
+
+ private:
+  double advance(double x) {
+    if (seen_ < parameters_.period) return begin(x);
+    if (parameters_.non_finite == NonFinite::repeats && !std::isfinite(x)) return y_;
+    return y_ = parameters_.decay * y_ + parameters_.gain * x;
+  }
+
+  double begin(double x) {
+    ++seen_;
+    if (parameters_.non_finite == NonFinite::repeats && !std::isfinite(x)) return y_;
+    sum_ += x;
+    return y_ = sum_ / static_cast<double>(++counted_);
+  }
+
+  Recurrence parameters_;
+  std::size_t seen_ = 0;
+  std::size_t counted_ = 0;
+  double sum_ = 0.0;
+  double y_ = 0.0;
+};
+
+Series recurrence(Series x, const Recurrence& parameters) {
+  return x.graph().apply(std::make_unique<LinearRecurrence>(parameters), {x});
+}
+
+}  // namespace
+
+Series ema(Series x, std::size_t period, Seed seed) {
+  const double gain = 2.0 / (static_cast<double>(period) + 1.0);
+  const auto non_finite = seed == Seed::expanding_mean ? NonFinite::repeats : NonFinite::poisons;
+  // A seed by the first value is the mean of one.
+  return recurrence(x, {1.0 - gain, gain, seed, seed == Seed::first ? 1 : period, non_finite});
+}
+
+Series wilder(Series x, std::size_t period) {
+  const double gain = 1.0 / static_cast<double>(period);
+  return recurrence(x, {1.0 - gain, gain, Seed::mean, period, NonFinite::poisons});
+}
+
+Series cumulative_sum(Series x) {
+  return recurrence(x, {1.0, 1.0, Seed::first, 1, NonFinite::poisons});
+}
+
+}  // namespace taipan
+#endif  // HWY_ONCE
