@@ -99,12 +99,16 @@ void LiveIndicators::compile(std::vector<Request> requests) {
   std::vector<Series> outputs;
   for (const Request& request : requests) {
     std::vector<Series> inputs;
-    for (const LineSource& source : request.inputs) inputs.push_back(known.at(source));
+    std::size_t input_start = 0;
+    for (const LineSource& source : request.inputs) {
+      inputs.push_back(known.at(source));
+      input_start = std::max(input_start, inputs.back().start());
+    }
     const Built built = build(*request.definition, *graph, inputs, request.parameters);
     for (std::size_t i = 0; i < request.outputs.size(); ++i) {
       const Series series = built.outputs[i].series;
       Line& line = lines_[request.outputs[i]];
-      line.needed = std::max(series.start() + 1, line.needed);
+      line.needed = std::max(series.start() + 1, input_start + line.needed);
       known.emplace(request.outputs[i], series);
       outputs.push_back(series);
     }
