@@ -23,6 +23,8 @@ bool is_readable_in_place(PyObject* object) {
 
 bool holds_numbers(PyArrayObject* array) {
   const int type = PyArray_TYPE(array);
+  // NumPy wraps whatever it does not know into an array of one object without dimensions.
+  if (PyTypeNum_ISOBJECT(type) && PyArray_NDIM(array) == 0) return false;
   return PyTypeNum_ISBOOL(type) || PyTypeNum_ISINTEGER(type) || PyTypeNum_ISFLOAT(type) ||
          PyTypeNum_ISOBJECT(type);
 }
@@ -41,8 +43,8 @@ Reference convert(const Schema& schema, const InputSpec& input, PyObject* object
   const Reference any(PyArray_FROM_O(object));
   if (!any) reject(schema, input, object);
   auto* array = reinterpret_cast<PyArrayObject*>(any.get());
-  check_dimensions(schema, input, array);
   if (!holds_numbers(array)) reject(schema, input, object);
+  check_dimensions(schema, input, array);
   // Forced, for wider floats and objects that are numbers are as welcome as float32.
   Reference doubles(
       PyArray_FROM_OTF(any.get(), NPY_DOUBLE, NPY_ARRAY_CARRAY_RO | NPY_ARRAY_FORCECAST));

@@ -68,9 +68,16 @@ Value read_value(const Schema& schema, const ParameterSpec& spec, PyObject* obje
   return read_integer(place, object);
 }
 
+// Ranges are of doubles, whatever the parameter is.
 double read_number(const ParameterSpec& spec, const Place& place, PyObject* object) {
   if (spec.kind == Kind::real) return read_real(place, object);
-  return static_cast<double>(read_integer(place, object));
+  constexpr std::int64_t exact = std::int64_t{1} << 53;
+  const std::int64_t value = read_integer(place, object);
+  if (value > exact || value < -exact) {
+    raise(PyExc_ValueError,
+          place.function + ": " + place.argument + " must fit 53 bits, got " + describe(object));
+  }
+  return static_cast<double>(value);
 }
 
 double default_number(const ParameterSpec& spec) {

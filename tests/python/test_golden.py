@@ -1,0 +1,41 @@
+"""Results of the library that the contract comes from, on real bars, at every given parameter."""
+
+import numpy as np
+import pytest
+
+import taipan as ta
+from support import INDICATORS, NAMES, TOLERANCE, outputs, shared_file
+
+REFERENCE = np.load(shared_file("golden/reference.npz"))
+BARS = np.load(shared_file("golden/input.npz"))
+KEYS = [key for key in REFERENCE.files if key.split("|")[0] in INDICATORS]
+
+# An input that is not a column of the bars by its own name.
+OTHER_NAMES = {"data": "close"}
+
+
+def parameters_of(name, text):
+    specs = {p["name"]: p for p in INDICATORS[name]["parameters"]}
+    convert = {"int": int, "float": float, "str": str}
+    pairs = (pair.split("=") for pair in text.split(",") if pair)
+    return {key: convert[specs[key]["type"]](value) for key, value in pairs}
+
+
+def test_the_reference_covers_what_is_registered():
+    missing = set(NAMES) - {key.split("|")[0] for key in KEYS}
+    assert not missing
+
+
+@pytest.mark.parametrize("kernel", ta.kernels())
+@pytest.mark.parametrize("key", KEYS)
+def test_golden(key, kernel):
+    name, parameters, output = key.split("|")
+    facts = INDICATORS[name]
+    inputs = [BARS[OTHER_NAMES.get(column, column)] for column in facts["inputs"]]
+    results = outputs(getattr(ta, name)(*inputs, **parameters_of(name, parameters), kernel=kernel))
+    actual = results[facts["outputs"].index(output)][REFERENCE["rows"].astype(int)]
+    expected = REFERENCE[key]
+    np.testing.assert_array_equal(np.isnan(actual), np.isnan(expected))
+    defined = ~np.isnan(expected)
+    scale = np.maximum(np.abs(expected[defined]), np.finfo(float).tiny)
+    assert (np.abs(actual[defined] - expected[defined]) / scale).max() <= TOLERANCE
