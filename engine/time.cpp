@@ -205,7 +205,8 @@ std::optional<CalendarTime> parse_calendar_time(std::string_view text) {
   if (cursor.done()) return result;
   if (!cursor.accept_any("T ")) return std::nullopt;
   result.has_time_of_day = true;
-  if (!read_time_of_day(cursor, result.time) || !read_zone(cursor, result)) return std::nullopt;
+  const bool read = read_time_of_day(cursor, result.time) && read_zone(cursor, result);
+  if (!read || !cursor.done()) return std::nullopt;
   return result;
 }
 
