@@ -31,19 +31,21 @@ inline std::vector<std::vector<std::string>> read_csv(const std::filesystem::pat
   return rows;
 }
 
-// Daily bars from 2000-01-03 whose open, high, low and close follow from one price each.
-inline BarColumns make_bars(const std::vector<double>& opens, const std::vector<double>& closes) {
+// Bars from 2000-01-03, daily unless said otherwise, whose open, high, low and close follow from
+// one price each.
+inline BarColumns make_bars(const std::vector<double>& opens, const std::vector<double>& closes,
+                            Timestamp step = kDay) {
   BarColumns bars;
   const Timestamp start = *from_civil(2000, 1, 3);
   for (std::size_t i = 0; i < opens.size(); ++i) {
     const auto [low, high] = std::minmax(opens[i], closes[i]);
     bars.push_back(
-        {start + static_cast<Timestamp>(i) * kDay, opens[i], high + 1, low - 1, closes[i], 100});
+        {start + static_cast<Timestamp>(i) * step, opens[i], high + 1, low - 1, closes[i], 100});
   }
   return bars;
 }
 
-inline BarColumns make_bars(std::size_t count) {
+inline BarColumns make_bars(std::size_t count, Timestamp step = kDay) {
   std::vector<double> opens;
   std::vector<double> closes;
   for (std::size_t i = 0; i < count; ++i) {
@@ -51,7 +53,7 @@ inline BarColumns make_bars(std::size_t count) {
     opens.push_back(100 + 10 * ((i * 7) % 5) + x / 16);
     closes.push_back(100 + 10 * ((i * 11) % 7) - x / 32);
   }
-  return make_bars(opens, closes);
+  return make_bars(opens, closes, step);
 }
 
 // A strategy put together from functions.

@@ -258,7 +258,7 @@ TEST(Engine, ProgressEndsWithAllBars) {
     ++calls;
   };
   Scripted strategy;
-  replay(make_bars(200'000), strategy, options);
+  replay(make_bars(200'000, kMinute), strategy, options);
   EXPECT_EQ(last, std::pair(std::size_t{200'000}, std::size_t{200'000}));
   EXPECT_EQ(calls, 4u) << "every 65,536 bars and at the end";
 }
