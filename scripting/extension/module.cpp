@@ -24,6 +24,7 @@ struct Exported {
       : entry(definition),
         single_text(single_doc(entry.schema)),
         batch_text(batch_doc(entry.schema)),
+        stream(entry),
         single{entry.schema.name.c_str(), as_function(call_single), flags, single_text.c_str()},
         batch{entry.batch_name.c_str(), as_function(call_batch), flags, batch_text.c_str()} {}
 
@@ -37,6 +38,7 @@ struct Exported {
   Entry entry;
   std::string single_text;
   std::string batch_text;
+  StreamTables stream;
   PyMethodDef single;
   PyMethodDef batch;
 };
@@ -52,14 +54,15 @@ void add_indicator(PyObject* module, PyObject* package, Exported& exported) {
   };
   add(module, exported.entry.schema.name, function(exported.single));
   add(module, exported.entry.batch_name, function(exported.batch));
-  add(module, exported.entry.stream_name, make_stream_type(exported.entry, self.get()));
+  add(module, exported.entry.stream_name, make_stream_type(exported.stream, self.get()));
 }
 
 void add_indicators(PyObject* module) {
-  static std::deque<Exported> all;  // its elements never move
+  // Never destroyed: Python objects point into it, and may outlive every static object.
+  static auto* const all = new std::deque<Exported>;
   const Reference package = checked(PyUnicode_InternFromString("taipan"));
   for (const RegistryEntry& row : registry()) {
-    add_indicator(module, package.get(), all.emplace_back(*row.definition));
+    add_indicator(module, package.get(), all->emplace_back(*row.definition));
   }
 }
 

@@ -114,32 +114,22 @@ PyObject* represent(PyObject* self) {
   });
 }
 
-// CPython keeps the tables of a type's methods and properties as long as the type.
-struct Tables {
-  std::string name;
-  std::string doc;
-  std::string update_doc;
-  PyMethodDef methods[3];
-  PyGetSetDef properties[2];
-};
-
-Tables& make_tables(const Entry& entry) {
-  auto* tables = new Tables{
-      "taipan." + entry.stream_name, stream_doc(entry.schema), update_doc(entry.schema), {}, {}};
-  const auto update_function = reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(update));
-  tables->methods[0] = {"update", update_function, METH_FASTCALL | METH_KEYWORDS,
-                        tables->update_doc.c_str()};
-  tables->methods[1] = {"reset", reset, METH_NOARGS,
-                        "reset($self)\n--\n\nBack to the state before the first value."};
-  tables->properties[0] = {"warmup", warmup, nullptr,
-                           "How many rows give None before the first result.", nullptr};
-  return *tables;
-}
-
 }  // namespace
 
-Reference make_stream_type(const Entry& entry, PyObject* module) {
-  Tables& tables = make_tables(entry);
+StreamTables::StreamTables(const Entry& entry)
+    : name("taipan." + entry.stream_name),
+      doc(stream_doc(entry.schema)),
+      update_doc(scripting::update_doc(entry.schema)),
+      methods{{"update", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(update)),
+               METH_FASTCALL | METH_KEYWORDS, update_doc.c_str()},
+              {"reset", reset, METH_NOARGS,
+               "reset($self)\n--\n\nBack to the state before the first value."},
+              {nullptr, nullptr, 0, nullptr}},
+      properties{
+          {"warmup", warmup, nullptr, "How many rows give None before the first result.", nullptr},
+          {nullptr, nullptr, nullptr, nullptr, nullptr}} {}
+
+Reference make_stream_type(StreamTables& tables, PyObject* module) {
   PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(create)},
                          {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
                          {Py_tp_repr, reinterpret_cast<void*>(represent)},

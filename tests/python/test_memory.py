@@ -1,6 +1,7 @@
 """Memory and threads: no copies in or out, recycling, and a GIL that is really released."""
 
 import gc
+import sys
 import threading
 import time
 
@@ -186,3 +187,32 @@ def test_the_gil_is_released(sweep):
     finally:
         ta.set_num_threads(0)
     assert min(ratios) < 0.5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_references_are_balanced(name):
+    inputs = inputs_of(name, bars(RECYCLED))
+    lists = [values[:300].tolist() for values in inputs]
+    stream = getattr(ta, ta.indicators()[name]["stream"])
+    watched = [*inputs, *lists, "scalar", None, ta, stream, np.dtype(float)]
+
+    def work():
+        call(name, inputs, {}, "scalar")
+        call(name, lists, {}, None)
+        getattr(ta, name + "_batch")(*inputs, kernel="scalar")
+        made = stream()
+        made.update(*(1.0 for _ in inputs))
+        repr(made)
+        for bad in ([None] * len(inputs), [[[1.0]]] * len(inputs), [[]] * len(inputs)):
+            with pytest.raises((TypeError, ValueError)):
+                getattr(ta, name)(*bad)
+        with pytest.raises(ValueError):
+            call(name, inputs, {}, "no kernel")
+
+    work()
+    before = [sys.getrefcount(thing) for thing in watched]
+    for _ in range(20):
+        work()
+    after = [sys.getrefcount(thing) for thing in watched]
+    # pytest itself keeps a few of None and of the module.
+    assert all(late - early < 15 for early, late in zip(before, after)), list(zip(before, after))
