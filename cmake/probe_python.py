@@ -4,8 +4,8 @@ import pathlib
 import sys
 import sysconfig
 
-if sys.version_info < (3, 9):
-    sys.exit(f"is Python {sys.version.split()[0]}, 3.9 is the oldest supported")
+if sys.version_info < (3, 11):
+    sys.exit(f"is Python {sys.version.split()[0]}, 3.11 is the oldest supported")
 try:
     import numpy  # noqa: F401
 except ImportError:
