@@ -1,15 +1,75 @@
 #include "indicators/core/block_executor.h"
 
+#include <emmintrin.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <limits>
 
 namespace taipan {
+namespace {
+
+// A call that touches more than this is bound by memory, and its results had better go by the
+// caches: a plain store first reads what it overwrites.
+std::size_t cached_bytes() {
+  static const std::size_t bytes = [] {
+    const long size = sysconf(_SC_LEVEL3_CACHE_SIZE);
+    return size > 0 ? static_cast<std::size_t>(size) / 2 : std::size_t{8} << 20;
+  }();
+  return bytes;
+}
+
+void stream_copy(const double* from, double* to, std::size_t n) {
+  std::size_t i = 0;
+  if (n > 0 && reinterpret_cast<std::uintptr_t>(to) % 16 != 0) to[i++] = from[0];
+  for (; i + 2 <= n; i += 2) _mm_stream_pd(to + i, _mm_loadu_pd(from + i));
+  if (i < n) to[i] = from[i];
+}
+
+}  // namespace
 
 BlockRun::BlockRun(const Plan& plan) : lines_(plan.line_count()) {
   for (const Plan::Node& node : plan.nodes()) {
     operators_.push_back(node.op->clone());
     add_to_group(node, *operators_.back());
+  }
+  for (const Plan::Output& output : plan.outputs()) lines_[output.line].is_result = true;
+  for (std::size_t i = 0; i < plan.input_count(); ++i) lines_[i] = {nullptr, true, false, 0};
+  assign_slots(plan);
+}
+
+// Lines that are never needed at the same time share a tile, so that the tiles in use stay in the
+// first-level cache. A line whose history is read keeps a tile of its own.
+void BlockRun::assign_slots(const Plan& plan) {
+  constexpr std::size_t never = ~std::size_t{0};
+  std::vector<std::size_t> last_use(lines_.size(), never);
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    for (std::uint32_t line : groups_[g].outputs) last_use[line] = g;
+    for (std::uint32_t line : groups_[g].inputs) last_use[line] = g;
+  }
+  const auto is_shared = [&](std::uint32_t line) {
+    return !lines_[line].whole && !lines_[line].is_result && plan.lookback(line) == 0;
+  };
+  std::vector<std::size_t> free;
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    for (std::uint32_t line : groups_[g].outputs) {
+      if (is_shared(line) && !free.empty()) {
+        lines_[line].slot = free.back();
+        free.pop_back();
+        continue;
+      }
+      lines_[line].slot = slots_.size();
+      slots_.push_back({plan.lookback(line), lines_[line].is_result});
+    }
+    for (const auto* lines : {&groups_[g].inputs, &groups_[g].outputs}) {
+      for (std::uint32_t line : *lines) {
+        if (last_use[line] != g || !is_shared(line)) continue;
+        free.push_back(lines_[line].slot);
+        last_use[line] = never;
+      }
+    }
   }
 }
 
@@ -32,19 +92,20 @@ void BlockRun::add_to_group(const Plan::Node& node, Operator& op) {
 
 void BlockRun::run(const Plan& plan, const Arrays& arrays, Kernel kernel, std::size_t tile) {
   for (auto& op : operators_) op->reset();
+  const std::size_t columns = arrays.inputs.size() + arrays.outputs.size();
+  streams_ = columns * arrays.rows * sizeof(double) > cached_bytes();
   place_lines(plan, arrays, tile);
   const std::size_t rows = arrays.rows - arrays.first;
   for (std::size_t begin = 0; begin < rows; begin += tile) {
-    run_tile(begin, std::min(begin + tile, rows), kernel);
-    keep_history(plan, tile);
+    const std::size_t end = std::min(begin + tile, rows);
+    run_tile(begin, end, kernel);
+    if (streams_) stream_results(plan, arrays, begin, end);
+    keep_history(tile);
   }
-  for (std::size_t i = 0; i < arrays.outputs.size(); ++i) {
-    const Plan::Output& output = plan.outputs()[i];
-    double* result = arrays.outputs[i] + arrays.first;
-    // A line that two outputs show, or an input shown as it is.
-    if (result != lines_[output.line].base) {
-      std::copy_n(lines_[output.line].base, rows, result);
-    }
+  if (streams_) {
+    _mm_sfence();
+  } else {
+    copy_results(plan, arrays);
   }
   for (std::size_t i = 0; i < arrays.outputs.size(); ++i) {
     const std::size_t undefined = std::min(arrays.first + plan.outputs()[i].start, arrays.rows);
@@ -52,26 +113,46 @@ void BlockRun::run(const Plan& plan, const Arrays& arrays, Kernel kernel, std::s
   }
 }
 
+void BlockRun::stream_results(const Plan& plan, const Arrays& arrays, std::size_t begin,
+                              std::size_t end) {
+  for (std::size_t i = 0; i < arrays.outputs.size(); ++i) {
+    const Line& line = lines_[plan.outputs()[i].line];
+    stream_copy(line.base + (line.whole ? begin : 0), arrays.outputs[i] + arrays.first + begin,
+                end - begin);
+  }
+}
+
+// Lines that two outputs show, and inputs shown as they are; others were written in place.
+void BlockRun::copy_results(const Plan& plan, const Arrays& arrays) {
+  for (std::size_t i = 0; i < arrays.outputs.size(); ++i) {
+    double* result = arrays.outputs[i] + arrays.first;
+    const double* base = lines_[plan.outputs()[i].line].base;
+    if (result != base) std::copy_n(base, arrays.rows - arrays.first, result);
+  }
+}
+
 void BlockRun::place_lines(const Plan& plan, const Arrays& arrays, std::size_t tile) {
-  std::fill(lines_.begin(), lines_.end(), Line{});
-  for (std::size_t i = 0; i < arrays.inputs.size(); ++i) {
-    // Operators never write to their inputs.
-    lines_[i] = {const_cast<double*>(arrays.inputs[i]) + arrays.first, true};
+  // A cache line between tiles keeps them off each other's sets.
+  constexpr std::size_t gap = 8;
+  std::size_t size = 0;
+  for (Slot& slot : slots_) {
+    slot.place = size + slot.lookback;
+    if (streams_ || !slot.of_result) size += slot.lookback + tile + gap;
+  }
+  if (tiles_.size() < size) tiles_.resize(size);
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    Line& line = lines_[i];
+    if (i < arrays.inputs.size()) {
+      // Operators never write to their inputs.
+      line.base = const_cast<double*>(arrays.inputs[i]) + arrays.first;
+      continue;
+    }
+    line.whole = line.is_result && !streams_;
+    line.base = line.whole || slots_.empty() ? nullptr : tiles_.data() + slots_[line.slot].place;
   }
   for (std::size_t i = 0; i < arrays.outputs.size(); ++i) {
     Line& line = lines_[plan.outputs()[i].line];
-    if (line.base == nullptr) line = {arrays.outputs[i] + arrays.first, true};
-  }
-  std::size_t needed = 0;
-  for (std::uint32_t line = 0; line < lines_.size(); ++line) {
-    if (!lines_[line].whole) needed += plan.lookback(line) + tile;
-  }
-  if (tiles_.size() < needed) tiles_.resize(needed);
-  double* place = tiles_.data();
-  for (std::uint32_t line = 0; line < lines_.size(); ++line) {
-    if (lines_[line].whole) continue;
-    lines_[line].base = place + plan.lookback(line);
-    place = lines_[line].base + tile;
+    if (line.base == nullptr) line.base = arrays.outputs[i] + arrays.first;
   }
 }
 
@@ -95,12 +176,11 @@ void BlockRun::run_tile(std::size_t begin, std::size_t end, Kernel kernel) {
   }
 }
 
-void BlockRun::keep_history(const Plan& plan, std::size_t tile) {
-  for (std::uint32_t line = 0; line < lines_.size(); ++line) {
-    const std::size_t lookback = plan.lookback(line);
-    if (lines_[line].whole || lookback == 0) continue;
-    double* begin = lines_[line].base - lookback;
-    std::memmove(begin, begin + tile, lookback * sizeof(double));
+void BlockRun::keep_history(std::size_t tile) {
+  for (const Slot& slot : slots_) {
+    if (slot.lookback == 0 || (slot.of_result && !streams_)) continue;
+    double* begin = tiles_.data() + slot.place - slot.lookback;
+    std::memmove(begin, begin + tile, slot.lookback * sizeof(double));
   }
 }
 

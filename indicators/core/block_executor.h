@@ -38,18 +38,30 @@ class BlockRun {
   };
   struct Line {
     double* base = nullptr;  // its value at the tile's begin; of a whole line, at row `first`
-    bool whole = false;      // an input or a result: all rows are in the caller's array
+    bool whole = false;      // all rows are in the caller's array, read or written in place
+    bool is_result = false;
+    std::size_t slot = 0;  // of a line that is not whole: the tile it lives in
+  };
+  struct Slot {
+    std::size_t lookback;   // how much of its history it keeps
+    bool of_result;         // used only where results are streamed
+    std::size_t place = 0;  // where in tiles_ it begins, behind its history
   };
 
   void add_to_group(const Plan::Node& node, Operator& op);
+  void assign_slots(const Plan& plan);
   void place_lines(const Plan& plan, const Arrays& arrays, std::size_t tile);
   void run_tile(std::size_t begin, std::size_t end, Kernel kernel);
-  void keep_history(const Plan& plan, std::size_t tile);
+  void keep_history(std::size_t tile);
+  void stream_results(const Plan& plan, const Arrays& arrays, std::size_t begin, std::size_t end);
+  void copy_results(const Plan& plan, const Arrays& arrays);
 
   std::vector<std::unique_ptr<Operator>> operators_;
   std::vector<Group> groups_;
   std::vector<Line> lines_;
+  std::vector<Slot> slots_;
   std::vector<double> tiles_;
+  bool streams_ = false;  // results pass through tiles and by the caches
   std::vector<const double*> in_;
   std::vector<double*> out_;
 };

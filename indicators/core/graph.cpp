@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 
 namespace taipan {
 
@@ -31,6 +32,14 @@ std::vector<Series> Graph::apply_all(std::unique_ptr<const Operator> op,
     line_count_ += outputs;
   }
   return outputs_of(nodes_[entry->second]);
+}
+
+const Graph::Node* Graph::producer(Series series) const {
+  if (series.line() < input_count_) return nullptr;
+  const auto after =
+      std::upper_bound(nodes_.begin(), nodes_.end(), series.line(),
+                       [](std::uint32_t line, const Node& node) { return line < node.first_line; });
+  return &*std::prev(after);
 }
 
 std::vector<Series> Graph::outputs_of(const Node& node) {

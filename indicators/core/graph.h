@@ -63,6 +63,13 @@ class Graph {
     return apply_all(std::move(op), inputs).front();
   }
 
+  /// The node that makes a series, or nullptr for an input. Valid until the next node is made.
+  const Node* producer(Series series) const;
+  /// The i-th series that a node reads.
+  Series input_of(const Node& node, std::size_t i) {
+    return {*this, node.inputs[i].line, node.inputs[i].start};
+  }
+
   const std::vector<Node>& nodes() const { return nodes_; }
   std::size_t input_count() const { return input_count_; }
   std::size_t line_count() const { return line_count_; }

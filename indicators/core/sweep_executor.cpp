@@ -119,6 +119,8 @@ std::size_t check_sweep(const Definition& definition, std::span<const Parameters
   const Schema& schema = schema_of(definition);
   std::size_t first = 0;
   for (const Parameters& row : rows) {
+    // Before anything is built: a period beyond the data would ask for memory without bound.
+    check_call(schema, row, 0, inputs, lengths);
     first = check_call(schema, row, needed_rows(definition, row), inputs, lengths);
   }
   return first;

@@ -10,5 +10,5 @@ TAIPAN_INDICATOR(rsi, "Relative Strength Index") {
   auto [rise, fall] = moves(data);
   Series up = wilder(rise, period);
   Series down = wilder(fall, period);
-  return 100.0 * divide(up, up + down, 0.5);
+  return percentage(up, down, 50.0);
 }

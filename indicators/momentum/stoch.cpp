@@ -22,7 +22,7 @@ TAIPAN_INDICATOR(stoch, "Stochastic Oscillator") {
 
   Series lowest = rolling_min(low, fastk);
   Series range = rolling_max(high, fastk) - lowest;
-  Series raw = 100.0 * divide(close - lowest, range, 0.5);
+  Series raw = divide(100.0 * (close - lowest), range, 50.0);
   Series k = moving_average(slowk_type, raw, slowk);
   return {{"k", k}, {"d", moving_average(slowd_type, k, slowd)}};
 }

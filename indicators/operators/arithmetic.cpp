@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <optional>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/arithmetic.cpp"
@@ -22,15 +23,16 @@ enum class Map {
   maximum,
   minimum,
   quotient,
+  percentage,
   absolute,
   root,
   sign
 };
 
-// An argument of a map: a line, or a constant when `line` is null.
+// An argument of a map: factor * line, or the factor alone when `line` is null.
 struct Operand {
   const double* line;
-  double constant;
+  double factor;
 };
 
 }  // namespace taipan
@@ -69,6 +71,13 @@ struct Quotient {
     return hn::IfThenElse(hn::Eq(b, hn::Zero(D())), c, hn::Div(a, b));
   }
 };
+struct Percentage {
+  static V call(V a, V b, V c) {
+    const V sum = hn::Add(a, b);
+    const V part = hn::Mul(hn::Set(D(), 100.0), a);
+    return hn::IfThenElse(hn::Eq(sum, hn::Zero(D())), c, hn::Div(part, sum));
+  }
+};
 struct Absolute {
   static V call(V a, V, V) { return hn::Abs(a); }
 };
@@ -86,29 +95,31 @@ struct Sign {
 
 // Which of the two arguments are lines is known outside the loop: V line, C constant.
 template <bool is_line>
-V load(const Operand& operand, std::size_t i) {
-  if constexpr (is_line) return hn::LoadU(D(), operand.line + i);
-  return hn::Set(D(), operand.constant);
+HWY_INLINE V load(const Operand& operand, V factor, std::size_t i) {
+  if constexpr (is_line) return hn::Mul(factor, hn::LoadU(D(), operand.line + i));
+  return factor;
 }
 
 template <bool is_line>
-V load_some(const Operand& operand, std::size_t i, hn::Mask<D> mask) {
-  if constexpr (is_line) return hn::MaskedLoad(mask, D(), operand.line + i);
-  return hn::Set(D(), operand.constant);
+HWY_INLINE V load_some(const Operand& operand, V factor, std::size_t i, hn::Mask<D> mask) {
+  if constexpr (is_line) return hn::Mul(factor, hn::MaskedLoad(mask, D(), operand.line + i));
+  return factor;
 }
 
 template <class F, bool a_line, bool b_line>
 void map_lines(const Operand& a, const Operand& b, double c, double* out, std::size_t n) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
+  const V fa = hn::Set(d, a.factor);
+  const V fb = hn::Set(d, b.factor);
   const V third = hn::Set(d, c);
   std::size_t i = 0;
   for (; i + lanes <= n; i += lanes) {
-    hn::StoreU(F::call(load<a_line>(a, i), load<b_line>(b, i), third), d, out + i);
+    hn::StoreU(F::call(load<a_line>(a, fa, i), load<b_line>(b, fb, i), third), d, out + i);
   }
   if (i == n) return;
   const auto mask = hn::FirstN(d, n - i);
-  const V y = F::call(load_some<a_line>(a, i, mask), load_some<b_line>(b, i, mask), third);
+  const V y = F::call(load_some<a_line>(a, fa, i, mask), load_some<b_line>(b, fb, i, mask), third);
   hn::BlendedStore(y, mask, d, out + i);
 }
 
@@ -135,6 +146,8 @@ void run_map(Map map, const Operand& a, const Operand& b, double c, double* out,
       return map_block<Minimum>(a, b, c, out, n);
     case Map::quotient:
       return map_block<Quotient>(a, b, c, out, n);
+    case Map::percentage:
+      return map_block<Percentage>(a, b, c, out, n);
     case Map::absolute:
       return map_lines<Absolute, true, false>(a, b, c, out, n);
     case Map::root:
@@ -171,6 +184,8 @@ double evaluate(Map map, double a, double b, double c) {
       return a != a || a < b ? a : b;
     case Map::quotient:
       return b == 0.0 ? c : a / b;
+    case Map::percentage:
+      return a + b == 0.0 ? c : 100.0 * a / (a + b);
     case Map::absolute:
       return std::fabs(a);
     case Map::root:
@@ -181,55 +196,73 @@ double evaluate(Map map, double a, double b, double c) {
   return a > 0.0 ? 1.0 : a < 0.0 ? -1.0 : a;
 }
 
-// Arguments in order: lines take the next input, constants are held here.
+// Arguments in order: lines take the next input. A constant times a line is folded into the map
+// that uses it, one pass over memory less; the product is rounded as if it stood alone.
 class MapOperator final : public Operator {
  public:
-  MapOperator(Map map, Operand a, Operand b, double c, bool a_is_line, bool b_is_line)
-      : map_(map), a_(a), b_(b), c_(c), a_is_line_(a_is_line), b_is_line_(b_is_line) {}
+  struct Argument {
+    bool is_line;
+    double factor;
+  };
+
+  MapOperator(Map map, Argument a, Argument b, double c) : map_(map), a_(a), b_(b), c_(c) {}
 
   std::string key() const override {
-    const std::array<double, 5> values{static_cast<double>(map_), a_is_line_ ? 0 : a_.constant,
-                                       b_is_line_ ? 0 : b_.constant, c_,
-                                       (a_is_line_ ? 2.0 : 0.0) + (b_is_line_ ? 1.0 : 0.0)};
-    return "map" + bytes_of(values);
+    return "map" + bytes_of(std::array{static_cast<double>(map_), a_.factor, b_.factor, c_,
+                                       a_.is_line ? 1.0 : 0.0, b_.is_line ? 1.0 : 0.0});
   }
   std::unique_ptr<Operator> clone() const override { return std::make_unique<MapOperator>(*this); }
   void reset() override {}
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
-    Operand a = a_;
-    Operand b = b_;
-    if (a_is_line_) a.line = *in++;
-    if (b_is_line_) b.line = *in;
+    const Operand a{a_.is_line ? *in++ : nullptr, a_.factor};
+    const Operand b{b_.is_line ? *in : nullptr, b_.factor};
     TAIPAN_DISPATCH(run_map, kernel)(map_, a, b, c_, *out, n);
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    const double a = a_is_line_ ? (*in++)[t] : a_.constant;
-    const double b = b_is_line_ ? (*in)[t] : b_.constant;
+    const double a = a_.is_line ? a_.factor * (*in++)[t] : a_.factor;
+    const double b = b_.is_line ? b_.factor * (*in)[t] : b_.factor;
     (*out)[t] = evaluate(map_, a, b, c_);
+  }
+
+  // The factor, where this is a constant times a line.
+  std::optional<double> scaling() const {
+    if (map_ != Map::multiply || a_.is_line == b_.is_line) return std::nullopt;
+    return a_.factor * b_.factor;
   }
 
  private:
   Map map_;
-  Operand a_;
-  Operand b_;
+  Argument a_;
+  Argument b_;
   double c_;
-  bool a_is_line_;
-  bool b_is_line_;
 };
 
-Series map_of(Map map, Series a, Series b, double c = 0.0) {
-  return a.graph().apply(std::make_unique<MapOperator>(map, Operand{}, Operand{}, c, true, true),
-                         {a, b});
-}
-Series map_of(Map map, Series a, double b) {
-  return a.graph().apply(
-      std::make_unique<MapOperator>(map, Operand{}, Operand{nullptr, b}, 0.0, true, false), {a});
-}
-Series map_of(Map map, double a, Series b) {
-  return b.graph().apply(
-      std::make_unique<MapOperator>(map, Operand{nullptr, a}, Operand{}, 0.0, false, true), {b});
+// An argument while a map is being made: a series with its factor, or a constant.
+struct Term {
+  Term(Series x) : factor(1.0) {  // NOLINT: maps take series and numbers alike
+    const Graph::Node* node = x.graph().producer(x);
+    const auto* map = node == nullptr ? nullptr : dynamic_cast<const MapOperator*>(node->op.get());
+    const std::optional<double> scale = map == nullptr ? std::nullopt : map->scaling();
+    series = scale ? x.graph().input_of(*node, 0).from(x.start()) : x;
+    factor = scale.value_or(1.0);
+  }
+  Term(double constant) : factor(constant) {}  // NOLINT: as above
+
+  std::optional<Series> series;
+  double factor;
+};
+
+Series map_of(Map map, const Term& a, const Term& b, double c = 0.0) {
+  std::vector<Series> inputs;
+  for (const Term* term : {&a, &b}) {
+    if (term->series) inputs.push_back(*term->series);
+  }
+  auto op =
+      std::make_unique<MapOperator>(map, MapOperator::Argument{a.series.has_value(), a.factor},
+                                    MapOperator::Argument{b.series.has_value(), b.factor}, c);
+  return inputs.front().graph().apply(std::move(op), inputs);
 }
 
 }  // namespace
@@ -258,6 +291,10 @@ Series sign(Series a) { return map_of(Map::sign, a, 0.0); }
 
 Series divide(Series numerator, Series denominator, double otherwise) {
   return map_of(Map::quotient, numerator, denominator, otherwise);
+}
+
+Series percentage(Series a, Series b, double otherwise) {
+  return map_of(Map::percentage, a, b, otherwise);
 }
 
 }  // namespace taipan

@@ -30,6 +30,9 @@ Series min(Series a, double b);
 /// numerator / denominator, and `otherwise` where the denominator is 0.
 Series divide(Series numerator, Series denominator, double otherwise);
 
+/// 100 a / (a + b), and `otherwise` where the sum is 0.
+Series percentage(Series a, Series b, double otherwise);
+
 /// 1, -1 or 0; NaN for NaN.
 Series sign(Series a);
 

@@ -15,35 +15,19 @@ HWY_BEFORE_NAMESPACE();
 namespace taipan {
 namespace HWY_NAMESPACE {
 
-// A scan inside each vector; the only chain from vector to vector is one FMA on the carry, taken
-// over two vectors at once. Bound: a few units in the last place of the plain loop, since decay
-// <= 1.
 double run_recurrence(const double* x, double* y, std::size_t n, double decay, double gain,
                       double carry) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   std::size_t i = 0;
   if (lanes > 1 && n >= lanes) {
-    const VectorScan scan = make_vector_scan(decay);
     const V gains = hn::Set(d, gain);
-    const V both = hn::Mul(scan.all, scan.all);
-    V before = hn::Set(d, carry);
-    for (; i + 2 * lanes <= n; i += 2 * lanes) {
-      const V a = scan_lanes(scan, hn::Mul(gains, hn::LoadU(d, x + i)));
-      const V b = scan_lanes(scan, hn::Mul(gains, hn::LoadU(d, x + i + lanes)));
-      const V a_last = hn::TableLookupLanes(a, scan.last);
-      const V b_last = hn::TableLookupLanes(b, scan.last);
-      const V middle = hn::MulAdd(scan.all, before, a_last);
-      hn::StoreU(hn::MulAdd(scan.powers, before, a), d, y + i);
-      hn::StoreU(hn::MulAdd(scan.powers, middle, b), d, y + i + lanes);
-      before = hn::MulAdd(both, before, hn::MulAdd(scan.all, a_last, b_last));
+    VectorScan scan;
+    hn::StoreU(begin_scan(scan, decay, carry, hn::Mul(gains, hn::LoadU(d, x))), d, y);
+    for (i = lanes; i + lanes <= n; i += lanes) {
+      hn::StoreU(next_scan(scan, hn::Mul(gains, hn::LoadU(d, x + i))), d, y + i);
     }
-    for (; i + lanes <= n; i += lanes) {
-      const V a = scan_lanes(scan, hn::Mul(gains, hn::LoadU(d, x + i)));
-      hn::StoreU(hn::MulAdd(scan.powers, before, a), d, y + i);
-      before = hn::MulAdd(scan.all, before, hn::TableLookupLanes(a, scan.last));
-    }
-    carry = hn::GetLane(before);
+    carry = end_scan(scan);
   }
   for (; i < n; ++i) y[i] = carry = decay * carry + gain * x[i];
   return carry;

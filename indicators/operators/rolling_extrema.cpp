@@ -10,6 +10,7 @@
 #include <hwy/highway.h>
 
 #include "indicators/core/dispatch.h"
+#include "indicators/operators/vector_scan-inl.h"
 
 #ifndef TAIPAN_ROLLING_EXTREMA_ONCE
 #define TAIPAN_ROLLING_EXTREMA_ONCE
@@ -35,68 +36,150 @@ HWY_BEFORE_NAMESPACE();
 namespace taipan {
 namespace HWY_NAMESPACE {
 
-namespace hn = hwy::HWY_NAMESPACE;
-using D = hn::ScalableTag<double>;
-using V = hn::Vec<D>;
-
 template <Extreme which>
 HWY_INLINE V better_lanes(V a, V b) {
   if constexpr (which == Extreme::highest) return hn::Max(a, b);
   return hn::Min(a, b);
 }
 
-// work[i] becomes the better of work[i] and work[i - shift], for i in [shift, n), in place: from
-// the end, so that what is read has not been changed.
-template <Extreme which>
-HWY_INLINE void widen(double* work, std::size_t n, std::size_t shift) {
+// out[i] = the best of `count` values of x, `apart` from each other, the newest at x[i]; from the
+// end, so that out may be x.
+template <Extreme which, std::size_t count>
+HWY_INLINE void best_of(const double* x, std::size_t apart, double* out, std::size_t n) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   std::size_t i = n;
-  for (; i >= shift + lanes; i -= lanes) {
-    const V a = hn::LoadU(d, work + i - lanes);
-    const V b = hn::LoadU(d, work + i - lanes - shift);
-    hn::StoreU(better_lanes<which>(a, b), d, work + i - lanes);
+  for (; i >= lanes; i -= lanes) {
+    const double* at = x + i - lanes;
+    V best = hn::LoadU(d, at);
+    for (std::size_t k = 1; k < count; ++k) {
+      best = better_lanes<which>(best, hn::LoadU(d, at - k * apart));
+    }
+    hn::StoreU(best, d, out + i - lanes);
   }
-  for (; i > shift; --i) work[i - 1] = better<which>(work[i - 1], work[i - 1 - shift]);
+  for (; i > 0; --i) {
+    double best = x[i - 1];
+    for (std::size_t k = 1; k < count; ++k) best = better<which>(best, *(x + i - 1 - k * apart));
+    out[i - 1] = best;
+  }
 }
 
-// `work` holds period - 1 earlier values and then n; windows double in length until two of them
-// cover the period. log2(period) passes over data in the first-level cache.
-template <Extreme which>
-void extremes(double* work, std::size_t period, double* out, std::size_t n) {
-  const std::size_t total = n + period - 1;
-  std::size_t width = 1;
-  for (; 2 * width <= period; width *= 2) widen<which>(work, total, width);
+// Windows of `width` in x become windows of `period`, which spans `count` of them, the oldest
+// overlapping: the best of each `width` apart, and of the one that ends the window.
+template <Extreme which, std::size_t count>
+HWY_INLINE void finish(const double* x, std::size_t width, std::size_t period, double* out,
+                       std::size_t n) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
-  const double* newer = work + period - 1;
-  const double* older = work + width - 1;
+  const std::size_t oldest = period - width;
   std::size_t i = 0;
   for (; i + lanes <= n; i += lanes) {
-    hn::StoreU(better_lanes<which>(hn::LoadU(d, newer + i), hn::LoadU(d, older + i)), d, out + i);
+    V best = hn::LoadU(d, x + i);
+    for (std::size_t k = 1; k + 1 < count; ++k) {
+      best = better_lanes<which>(best, hn::LoadU(d, x + i - k * width));
+    }
+    hn::StoreU(better_lanes<which>(best, hn::LoadU(d, x + i - oldest)), d, out + i);
   }
-  for (; i < n; ++i) out[i] = better<which>(newer[i], older[i]);
+  for (; i < n; ++i) {
+    double best = x[i];
+    for (std::size_t k = 1; k + 1 < count; ++k) best = better<which>(best, *(x + i - k * width));
+    out[i] = better<which>(best, *(x + i - oldest));
+  }
 }
 
-void run_extremes(Extreme which, double* work, std::size_t period, double* out, std::size_t n) {
-  if (which == Extreme::highest) return extremes<Extreme::highest>(work, period, out, n);
-  extremes<Extreme::lowest>(work, period, out, n);
-}
-
-// Copies, and tells whether there is a NaN.
-bool copy_has_nan(const double* from, double* to, std::size_t n) {
+bool has_nan(const double* x, std::size_t n) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   auto found = hn::MaskFromVec(hn::Zero(d));
   std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    const V x = hn::LoadU(d, from + i);
-    found = hn::Or(found, hn::IsNaN(x));
-    hn::StoreU(x, d, to + i);
-  }
+  for (; i + lanes <= n; i += lanes) found = hn::Or(found, hn::IsNaN(hn::LoadU(d, x + i)));
   bool any = !hn::AllFalse(d, found);
-  for (; i < n; ++i) any |= (to[i] = from[i]) != from[i];
+  for (; i < n; ++i) any |= x[i] != x[i];
   return any;
+}
+
+// out[i] = the best of x[i - 7 .. i], from i = 7 on, by shifts between registers; what is before is
+// not meant to be read. Returns whether there was a NaN.
+template <Extreme which>
+bool windows_of_eight(const double* x, double* out, std::size_t n) {
+  const D d;
+  const std::size_t lanes = hn::Lanes(d);
+  auto found = hn::MaskFromVec(hn::Zero(d));
+  std::size_t i = 0;
+  if (lanes > 1 && n >= lanes) {
+    V one = hn::LoadU(d, x);
+    V two = one;
+    V four = one;
+    for (; i + lanes <= n; i += lanes) {
+      const V now = hn::LoadU(d, x + i);
+      found = hn::Or(found, hn::IsNaN(now));
+      const V now_two = better_lanes<which>(now, shifted<1>(one, now));
+      const V now_four = better_lanes<which>(now_two, shifted<2>(two, now_two));
+      // In AVX2 the four values before are the vector before.
+      const V other = HWY_TARGET == HWY_AVX3 ? shifted<4>(four, now_four) : four;
+      hn::StoreU(better_lanes<which>(now_four, other), d, out + i);
+      one = now;
+      two = now_two;
+      four = now_four;
+    }
+  }
+  const bool any = !hn::AllFalse(d, found) || has_nan(x + i, n - i);
+  const std::size_t begin = i < 7 ? 7 : i;
+  if (begin < n) best_of<which, 8>(x + begin, 1, out + begin, n - begin);
+  return any;
+}
+
+// Before the n values of x whose windows are wanted there are period - 1 earlier ones; work has
+// room for all of them. Windows begin as eights and grow fourfold a pass, in data that stays in the
+// first-level cache, until at most six of them span the period. False, and nothing of use, where
+// there is a NaN.
+template <Extreme which>
+bool extremes(const double* x, double* work, std::size_t period, double* out, std::size_t n) {
+  const std::size_t history = period - 1;
+  std::size_t width = 1;
+  const double* newest = x;
+  if (period < 8) {
+    if (has_nan(x - history, n + history)) return false;
+  } else {
+    if (windows_of_eight<which>(x - history, work, n + history)) return false;
+    newest = work + history;
+    for (width = 8; period > 6 * width; width *= 4) {
+      // How far back the wider windows are complete.
+      const std::size_t complete = period - 4 * width;
+      double* from = work + history - complete;
+      best_of<which, 4>(from, width, from, n + complete);
+    }
+  }
+  switch ((period + width - 1) / width) {
+    case 1:
+      finish<which, 1>(newest, width, period, out, n);
+      break;
+    case 2:
+      finish<which, 2>(newest, width, period, out, n);
+      break;
+    case 3:
+      finish<which, 3>(newest, width, period, out, n);
+      break;
+    case 4:
+      finish<which, 4>(newest, width, period, out, n);
+      break;
+    case 5:
+      finish<which, 5>(newest, width, period, out, n);
+      break;
+    case 6:
+      finish<which, 6>(newest, width, period, out, n);
+      break;
+    default:
+      finish<which, 7>(newest, width, period, out, n);
+      break;
+  }
+  return true;
+}
+
+bool run_extremes(Extreme which, const double* x, double* work, std::size_t period, double* out,
+                  std::size_t n) {
+  if (which == Extreme::highest) return extremes<Extreme::highest>(x, work, period, out, n);
+  return extremes<Extreme::lowest>(x, work, period, out, n);
 }
 
 }  // namespace HWY_NAMESPACE
@@ -108,7 +191,6 @@ namespace taipan {
 namespace {
 
 HWY_EXPORT(run_extremes);
-HWY_EXPORT(copy_has_nan);
 
 // Steps keep the best of the present group of `period` values and, for the group before, the best
 // from each place to its end: together they cover the window (van Herk, 1992; Gil and Werman,
@@ -142,18 +224,20 @@ class RollingExtreme final : public Operator {
     seen_ += n;
     after_block_ = true;
     if (n <= skipped) return;
-    const std::size_t total = history + n;
-    if (work_.size() < total) work_.resize(total);
-    const bool has_nan = TAIPAN_DISPATCH(copy_has_nan, kernel)(x - history, work_.data(), total);
-    if (has_nan) {
-      std::replace_if(
-          work_.begin(), work_.begin() + static_cast<std::ptrdiff_t>(total),
-          [](double v) { return v != v; }, worst<which>);
-    }
-    const std::size_t count = total - (period_ - 1);
+    x += skipped;
+    n -= skipped;
     double* y = out[0] + skipped;
-    TAIPAN_DISPATCH(run_extremes, kernel)(which, work_.data(), period_, y, count);
-    if (has_nan) spoil(x - history, y, count);
+    const double* begin = x - (period_ - 1);
+    const std::size_t total = period_ - 1 + n;
+    // Room for the values themselves too, should a NaN have to be taken out.
+    if (work_.size() < 2 * total) work_.resize(2 * total);
+    const auto run = TAIPAN_DISPATCH(run_extremes, kernel);
+    if (run(which, x, work_.data(), period_, y, n)) return;
+    double* clean = work_.data() + total;
+    std::replace_copy_if(
+        begin, begin + total, clean, [](double v) { return v != v; }, worst<which>);
+    run(which, clean + (period_ - 1), work_.data(), period_, y, n);
+    spoil(begin, y, n);
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {

@@ -39,21 +39,37 @@ double run_sums(const double* x, std::size_t period, double* out, std::size_t n,
   const double* old = x - period;
   std::size_t i = 0;
   if (lanes > 1 && n >= lanes) {
-    const VectorScan scan = make_vector_scan(1.0);
     const V scales = hn::Set(d, scale);
-    V before = hn::Set(d, sum);
-    for (; i + lanes <= n; i += lanes) {
-      const V a = scan_lanes(scan, hn::Sub(hn::LoadU(d, x + i), hn::LoadU(d, old + i)));
-      hn::StoreU(hn::Mul(scales, hn::Add(before, a)), d, out + i);
-      before = hn::Add(before, hn::TableLookupLanes(a, scan.last));
+    VectorScan scan;
+    const V first = begin_scan(scan, 1.0, sum, hn::Sub(hn::LoadU(d, x), hn::LoadU(d, old)));
+    hn::StoreU(hn::Mul(scales, first), d, out);
+    for (i = lanes; i + lanes <= n; i += lanes) {
+      const V sums = next_scan(scan, hn::Sub(hn::LoadU(d, x + i), hn::LoadU(d, old + i)));
+      hn::StoreU(hn::Mul(scales, sums), d, out + i);
     }
-    sum = hn::GetLane(before);
+    sum = end_scan(scan);
   }
   for (; i < n; ++i) {
     sum += x[i] - old[i];
     out[i] = scale * sum;
   }
   return sum;
+}
+
+// What a window's sums say of its mean and variance.
+struct MomentsOf {
+  V origin;
+  V scale;
+};
+
+HWY_INLINE void store_moments(const MomentsOf& of, V first, V second, double* mean,
+                              double* variance) {
+  const D d;
+  const V m = hn::Mul(of.scale, first);
+  hn::StoreU(hn::Add(of.origin, m), d, mean);
+  const V v = hn::NegMulAdd(m, m, hn::Mul(of.scale, second));
+  // The second argument is answered for NaN: it must stay one.
+  hn::StoreU(hn::Max(hn::Zero(d), v), d, variance);
 }
 
 void run_moments(const double* x, std::size_t period, double* mean, double* variance, std::size_t n,
@@ -64,28 +80,25 @@ void run_moments(const double* x, std::size_t period, double* mean, double* vari
   const double* old = x - period;
   std::size_t i = 0;
   if (lanes > 1 && n >= lanes) {
-    const VectorScan scan = make_vector_scan(1.0);
-    const V scales = hn::Set(d, scale);
-    const V origin = hn::Set(d, sums.origin);
-    V first = hn::Set(d, sums.first);
-    V second = hn::Set(d, sums.second);
+    const MomentsOf of{hn::Set(d, sums.origin), hn::Set(d, scale)};
+    VectorScan first;
+    VectorScan second;
     for (; i + lanes <= n; i += lanes) {
-      const V in = hn::Sub(hn::LoadU(d, x + i), origin);
-      const V gone = hn::Sub(hn::LoadU(d, old + i), origin);
+      const V in = hn::Sub(hn::LoadU(d, x + i), of.origin);
+      const V gone = hn::Sub(hn::LoadU(d, old + i), of.origin);
       const V change = hn::Sub(in, gone);
-      const V a = scan_lanes(scan, change);
-      const V b = scan_lanes(scan, hn::Mul(change, hn::Add(in, gone)));
-      const V m = hn::Mul(scales, hn::Add(first, a));
-      const V square = hn::Mul(scales, hn::Add(second, b));
-      hn::StoreU(hn::Add(origin, m), d, mean + i);
-      const V v = hn::NegMulAdd(m, m, square);
-      // The second argument is answered for NaN: it must stay one.
-      hn::StoreU(hn::Max(hn::Zero(d), v), d, variance + i);
-      first = hn::Add(first, hn::TableLookupLanes(a, scan.last));
-      second = hn::Add(second, hn::TableLookupLanes(b, scan.last));
+      const V square = hn::Mul(change, hn::Add(in, gone));
+      if (i == 0) {
+        begin_scan(first, 1.0, sums.first, change);
+        begin_scan(second, 1.0, sums.second, square);
+      } else {
+        next_scan(first, change);
+        next_scan(second, square);
+      }
+      store_moments(of, first.y, second.y, mean + i, variance + i);
     }
-    sums.first = hn::GetLane(first);
-    sums.second = hn::GetLane(second);
+    sums.first = end_scan(first);
+    sums.second = end_scan(second);
   }
   for (; i < n; ++i) {
     const double in = x[i] - sums.origin;
@@ -111,8 +124,8 @@ HWY_EXPORT(run_sums);
 HWY_EXPORT(run_moments);
 
 // A running sum gathers rounding errors; it is taken anew from its window after this many values
-// (or a window's length, if that is more), so that errors stay those of a few hundred additions.
-constexpr std::size_t anchor_interval = 256;
+// (or a window's length, if that is more), so that errors stay those of a thousand additions.
+constexpr std::size_t anchor_interval = 1024;
 
 // Sums of a window, afresh.
 WindowSums sums_of(const double* window, std::size_t period, double origin) {

@@ -1,5 +1,7 @@
-// Scans inside a vector: y[j] = x[j] + decay * y[j-1] over the lanes of one vector, in log2(lanes)
-// steps. Reassociates: agrees with the plain loop to a few units in the last place.
+// First-order recurrences y[t] = decay * y[t-1] + x[t] by vectors. A vector is its own local sum
+// z[t] = x[t] + decay x[t-1] + ... over `lanes` values, built by doubling in log2(lanes) shifts,
+// plus decay^lanes times the vector before: the only chain is one FMA a vector. Reassociates:
+// agrees with the plain loop to a few units in the last place while |decay| <= 1.
 #if defined(TAIPAN_VECTOR_SCAN_TOGGLE) == defined(HWY_TARGET_TOGGLE)
 #ifdef TAIPAN_VECTOR_SCAN_TOGGLE
 #undef TAIPAN_VECTOR_SCAN_TOGGLE
@@ -9,8 +11,6 @@
 
 #include <hwy/highway.h>
 
-#include <cstdint>
-
 HWY_BEFORE_NAMESPACE();
 namespace taipan {
 namespace HWY_NAMESPACE {
@@ -18,50 +18,74 @@ namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 using D = hn::ScalableTag<double>;
 using V = hn::Vec<D>;
-using Lookup = decltype(hn::SetTableIndices(D(), static_cast<const std::int64_t*>(nullptr)));
+
+// The vector `shift` values earlier: the end of `before`, then the beginning of `now`.
+template <int shift>
+HWY_INLINE V shifted(V before, V now) {
+#if HWY_TARGET == HWY_AVX3
+  return V{_mm512_castsi512_pd(_mm512_alignr_epi64(_mm512_castpd_si512(now.raw),
+                                                   _mm512_castpd_si512(before.raw), 8 - shift))};
+#elif HWY_TARGET == HWY_AVX2
+  const D d;
+  const V middle = hn::ConcatLowerUpper(d, now, before);
+  if constexpr (shift == 2) return middle;
+  return hn::CombineShiftRightBytes<8>(d, now, middle);
+#else
+  (void)now;
+  return before;
+#endif
+}
 
 // An aggregate, since a constructor would be compiled without the target's instructions.
 struct VectorScan {
-  V weight[3];  // decay^shift, and 0 where nothing is shifted in
-  Lookup from[3];
-  Lookup last;
-  V powers;  // decay^(j+1): what the value before the vector adds to each lane
-  V all;     // decay^lanes in every lane
+  V decay[4];  // decay^1, ^2, ^4, ^8
+  V x;         // the vector before, and its partial local sums over 2 and 4 values
+  V two;
+  V four;
+  V y;  // the results of the `lanes` values before
 };
 
-HWY_INLINE VectorScan make_vector_scan(double decay) {
+// Begins after `carry`, the last result, with the vector x; returns the results of x, by a plain
+// loop.
+HWY_INLINE V begin_scan(VectorScan& scan, double decay, double carry, V x) {
   const D d;
-  const std::size_t lanes = hn::Lanes(d);
-  HWY_ALIGN double power[8];
-  HWY_ALIGN double weight[8];
-  HWY_ALIGN std::int64_t from[8];
-  double p = 1.0;
-  for (std::size_t j = 0; j < lanes; ++j) power[j] = p *= decay;
-  VectorScan scan;
-  std::size_t shift = 1;
-  double over_shift = decay;  // decay^shift
-  for (int stage = 0; stage < 3; ++stage, shift *= 2, over_shift *= over_shift) {
-    for (std::size_t j = 0; j < lanes; ++j) {
-      const bool has_source = j >= shift;
-      weight[j] = has_source ? over_shift : 0.0;
-      from[j] = static_cast<std::int64_t>(has_source ? j - shift : j);
-    }
-    scan.weight[stage] = hn::Load(d, weight);
-    scan.from[stage] = hn::SetTableIndices(d, from);
+  HWY_ALIGN double value[8];
+  hn::Store(x, d, value);
+  for (std::size_t j = 0; j < hn::Lanes(d); ++j) value[j] = carry = decay * carry + value[j];
+  double power = decay;
+  for (V& p : scan.decay) {
+    p = hn::Set(d, power);
+    power *= power;
   }
-  for (std::size_t j = 0; j < lanes; ++j) from[j] = static_cast<std::int64_t>(lanes - 1);
-  scan.last = hn::SetTableIndices(d, from);
-  scan.powers = hn::Load(d, power);
-  scan.all = hn::Set(d, power[lanes - 1]);
-  return scan;
+  // Lanes of these that would need values before x are never shifted into a later vector.
+  const V none = hn::Zero(d);
+  scan.x = x;
+  scan.two = hn::MulAdd(scan.decay[0], shifted<1>(none, x), x);
+  scan.four = hn::MulAdd(scan.decay[1], shifted<2>(none, scan.two), scan.two);
+  return scan.y = hn::Load(d, value);
 }
 
-// The scan of one vector that nothing precedes.
-HWY_INLINE V scan_lanes(const VectorScan& scan, V x) {
-  x = hn::MulAdd(scan.weight[0], hn::TableLookupLanes(x, scan.from[0]), x);
-  if (hn::Lanes(D()) > 2) x = hn::MulAdd(scan.weight[1], hn::TableLookupLanes(x, scan.from[1]), x);
-  if (hn::Lanes(D()) > 4) x = hn::MulAdd(scan.weight[2], hn::TableLookupLanes(x, scan.from[2]), x);
-  return x;
+// The results of the next vector.
+HWY_INLINE V next_scan(VectorScan& scan, V x) {
+  const V two = hn::MulAdd(scan.decay[0], shifted<1>(scan.x, x), x);
+  const V four = hn::MulAdd(scan.decay[1], shifted<2>(scan.two, two), two);
+#if HWY_TARGET == HWY_AVX3
+  const V eight = hn::MulAdd(scan.decay[2], shifted<4>(scan.four, four), four);
+  scan.y = hn::MulAdd(scan.decay[3], scan.y, eight);
+#else
+  scan.y = hn::MulAdd(scan.decay[2], scan.y, four);
+#endif
+  scan.x = x;
+  scan.two = two;
+  scan.four = four;
+  return scan.y;
+}
+
+// The last result.
+HWY_INLINE double end_scan(const VectorScan& scan) {
+  HWY_ALIGN double value[8];
+  hn::Store(scan.y, D(), value);
+  return value[hn::Lanes(D()) - 1];
 }
 
 }  // namespace HWY_NAMESPACE
