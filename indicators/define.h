@@ -9,6 +9,7 @@
 #include "indicators/operators/moving_average.h"
 #include "indicators/operators/rolling_deviation.h"
 #include "indicators/operators/rolling_extrema.h"
+#include "indicators/operators/rolling_moments.h"
 #include "indicators/operators/rolling_sum.h"
 #include "indicators/operators/scan.h"
 #include "indicators/operators/true_range.h"

@@ -26,16 +26,17 @@ void run_difference(const double* x, const double* earlier, double* out, std::si
   for (; i < n; ++i) out[i] = x[i] - earlier[i];
 }
 
-// Not Max, which answers 0 for a NaN when there are no vectors.
+// max(0, NaN) is NaN on x86 in this order: the second argument is answered. Highway's Max of one
+// lane answers the number, so the plain loop serves there.
 void run_moves(const double* x, double* up, double* down, std::size_t n) {
   const hn::ScalableTag<double> d;
   const std::size_t lanes = hn::Lanes(d);
   const auto zero = hn::Zero(d);
   std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
+  for (; lanes > 1 && i + lanes <= n; i += lanes) {
     const auto change = hn::Sub(hn::LoadU(d, x + i), hn::LoadU(d, x + i - 1));
-    hn::StoreU(hn::IfThenZeroElse(hn::Lt(change, zero), change), d, up + i);
-    hn::StoreU(hn::IfThenZeroElse(hn::Gt(change, zero), hn::Neg(change)), d, down + i);
+    hn::StoreU(hn::Max(zero, change), d, up + i);
+    hn::StoreU(hn::Max(zero, hn::Neg(change)), d, down + i);
   }
   for (; i < n; ++i) {
     const double change = x[i] - x[i - 1];

@@ -10,11 +10,4 @@ Series rolling_sum(Series x, std::size_t period);
 /// The same divided by `period`.
 Series rolling_mean(Series x, std::size_t period);
 
-/// Mean and population variance of the last `period` values (divisor: period). A NaN poisons.
-struct Moments {
-  Series mean;
-  Series variance;
-};
-Moments rolling_moments(Series x, std::size_t period);
-
 }  // namespace taipan

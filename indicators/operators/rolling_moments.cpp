@@ -1,0 +1,186 @@
+#include "indicators/operators/rolling_moments.h"
+
+#include <array>
+#include <cstddef>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "indicators/operators/rolling_moments.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "indicators/core/dispatch.h"
+#include "indicators/operators/running_window.h"
+#include "indicators/operators/vector_scan-inl.h"
+
+#ifndef TAIPAN_ROLLING_MOMENTS_ONCE
+#define TAIPAN_ROLLING_MOMENTS_ONCE
+namespace taipan {
+
+// Sums of (x - origin) and its square over a window; the origin lies near the window's mean, so
+// that the variance is not the difference of two large numbers.
+struct WindowSums {
+  double origin;
+  double first;
+  double second;
+};
+
+}  // namespace taipan
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace taipan {
+namespace HWY_NAMESPACE {
+
+// What a window's sums say of its mean and variance.
+struct MomentsOf {
+  V origin;
+  V scale;
+};
+
+HWY_INLINE void store_moments(const MomentsOf& of, V first, V second, double* mean,
+                              double* variance) {
+  const D d;
+  const V m = hn::Mul(of.scale, first);
+  hn::StoreU(hn::Add(of.origin, m), d, mean);
+  const V v = hn::NegMulAdd(m, m, hn::Mul(of.scale, second));
+  // The second argument is answered for NaN: it must stay one.
+  hn::StoreU(hn::Max(hn::Zero(d), v), d, variance);
+}
+
+void run_moments(const double* x, std::size_t period, double* mean, double* variance, std::size_t n,
+                 WindowSums& sums) {
+  const D d;
+  const std::size_t lanes = hn::Lanes(d);
+  const double scale = 1.0 / static_cast<double>(period);
+  const double* old = x - period;
+  std::size_t i = 0;
+  if (lanes > 1 && n >= lanes) {
+    const MomentsOf of{hn::Set(d, sums.origin), hn::Set(d, scale)};
+    VectorScan first;
+    VectorScan second;
+    for (; i + lanes <= n; i += lanes) {
+      const V in = hn::Sub(hn::LoadU(d, x + i), of.origin);
+      const V gone = hn::Sub(hn::LoadU(d, old + i), of.origin);
+      const V change = hn::Sub(in, gone);
+      const V square = hn::Mul(change, hn::Add(in, gone));
+      if (i == 0) {
+        begin_scan(first, 1.0, sums.first, change);
+        begin_scan(second, 1.0, sums.second, square);
+      } else {
+        next_scan(first, change);
+        next_scan(second, square);
+      }
+      store_moments(of, first.y, second.y, mean + i, variance + i);
+    }
+    sums.first = end_scan(first);
+    sums.second = end_scan(second);
+  }
+  for (; i < n; ++i) {
+    const double in = x[i] - sums.origin;
+    const double gone = old[i] - sums.origin;
+    sums.first += in - gone;
+    sums.second += (in - gone) * (in + gone);
+    const double m = scale * sums.first;
+    const double v = scale * sums.second - m * m;
+    mean[i] = sums.origin + m;
+    variance[i] = 0.0 > v ? 0.0 : v;
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace taipan
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace taipan {
+namespace {
+
+HWY_EXPORT(run_moments);
+
+// Sums of a window, afresh.
+WindowSums sums_of(const double* window, std::size_t period, double origin) {
+  std::array<double, 4> first{};
+  std::array<double, 4> second{};
+  for (std::size_t i = 0; i < period; ++i) {
+    const double y = window[i] - origin;
+    first[i % 4] += y;
+    second[i % 4] += y * y;
+  }
+  return {origin, (first[0] + first[2]) + (first[1] + first[3]),
+          (second[0] + second[2]) + (second[1] + second[3])};
+}
+
+class RollingMoments final : public RunningWindow {
+ public:
+  using RunningWindow::RunningWindow;
+
+  std::string key() const override { return "moments" + std::to_string(period_); }
+  std::size_t outputs() const override { return 2; }
+  std::unique_ptr<Operator> clone() const override {
+    return std::make_unique<RollingMoments>(period_);
+  }
+  void reset() override {
+    RunningWindow::reset();
+    sums_ = {};
+  }
+
+  void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
+    const double* x = in[0];
+    std::size_t i = 0;
+    for (; i < n && filling(); ++i) advance(x + i, out[0] + i, out[1] + i);
+    while (i < n) {
+      if (until_anchor_ == 0) anchor(x + i);
+      const std::size_t run = run_length(n - i);
+      TAIPAN_DISPATCH(run_moments, kernel)(x + i, period_, out[0] + i, out[1] + i, run, sums_);
+      until_anchor_ -= run;
+      i += run;
+    }
+  }
+
+  void step(const double* const* in, double* const* out, std::size_t t) override {
+    advance(in[0] + t, out[0] + t, out[1] + t);
+  }
+
+ private:
+  void advance(const double* x, double* mean, double* variance) {
+    if (filling()) {
+      if (seen_ == 0) sums_.origin = *x;
+      ++seen_;
+      const double y = *x - sums_.origin;
+      sums_.first += y;
+      sums_.second += y * y;
+    } else {
+      if (until_anchor_ == 0) anchor(x);
+      --until_anchor_;
+      const double y = *x - sums_.origin;
+      const double gone = *(x - period_) - sums_.origin;
+      sums_.first += y - gone;
+      sums_.second += (y - gone) * (y + gone);
+    }
+    const double scale = 1.0 / static_cast<double>(period_);
+    const double m = scale * sums_.first;
+    const double v = scale * sums_.second - m * m;
+    *mean = sums_.origin + m;
+    *variance = 0.0 > v ? 0.0 : v;
+  }
+
+  void anchor(const double* x) {
+    const double poison = sums_.second - sums_.second;
+    const double* window = x - period_;
+    const double mean = sum_of(window, period_) / static_cast<double>(period_);
+    sums_ = sums_of(window, period_, mean + poison);
+    until_anchor_ = interval_;
+  }
+
+  WindowSums sums_{};
+};
+
+}  // namespace
+
+Moments rolling_moments(Series x, std::size_t period) {
+  const auto both = x.graph().apply_all(std::make_unique<RollingMoments>(period), {x});
+  return {both[0], both[1]};
+}
+
+}  // namespace taipan
+#endif  // HWY_ONCE

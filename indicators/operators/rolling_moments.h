@@ -1,0 +1,15 @@
+// Mean and variance over a window.
+#pragma once
+
+#include "indicators/core/graph.h"
+
+namespace taipan {
+
+/// Mean and population variance of the last `period` values (divisor: period). A NaN poisons.
+struct Moments {
+  Series mean;
+  Series variance;
+};
+Moments rolling_moments(Series x, std::size_t period);
+
+}  // namespace taipan

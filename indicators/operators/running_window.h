@@ -1,0 +1,43 @@
+// What operators on running sums share: counting values, and taking the sums anew now and then.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "indicators/core/operator.h"
+
+namespace taipan {
+
+// A running sum gathers rounding errors; it is taken anew from its window after this many values
+// (or a window's length, if that is more), so that errors stay those of a thousand additions.
+inline constexpr std::size_t anchor_interval = 1024;
+
+inline double sum_of(const double* window, std::size_t period) {
+  std::array<double, 4> sum{};
+  for (std::size_t i = 0; i < period; ++i) sum[i % 4] += window[i];
+  return (sum[0] + sum[2]) + (sum[1] + sum[3]);
+}
+
+class RunningWindow : public Operator {
+ public:
+  explicit RunningWindow(std::size_t period)
+      : period_(period), interval_(std::max(anchor_interval, period)) {}
+  std::size_t warmup(std::size_t) const override { return period_ - 1; }
+  // One more than the window: the value that leaves it.
+  std::size_t lookback() const override { return period_; }
+  void reset() override { seen_ = until_anchor_ = 0; }
+
+ protected:
+  bool filling() const { return seen_ < period_; }
+
+  // How many of n values go before the next anchor.
+  std::size_t run_length(std::size_t n) const { return std::min(n, until_anchor_); }
+
+  std::size_t period_;
+  std::size_t interval_;
+  std::size_t seen_ = 0;
+  std::size_t until_anchor_ = 0;
+};
+
+}  // namespace taipan
