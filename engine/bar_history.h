@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
+#include <utility>
 
 #include "engine/bar_columns.h"
 
@@ -10,7 +12,7 @@ namespace taipan::engine {
 // The bars a strategy may know: the closed ones, as views on the columns being replayed.
 class BarHistory {
  public:
-  explicit BarHistory(const BarColumns& columns) : columns_(&columns) {}
+  explicit BarHistory(std::shared_ptr<const BarColumns> columns) : columns_(std::move(columns)) {}
 
   std::size_t size() const { return size_; }
   std::span<const Timestamp> time() const { return {columns_->time.data(), size_}; }
@@ -24,10 +26,14 @@ class BarHistory {
   // strategy code. Addresses stay the same for the whole run.
   const BarColumns& columns() const { return *columns_; }
 
+  // Shared with views that outlive the run; owns nothing (use_count() == 0) when the run was given
+  // plain columns.
+  const std::shared_ptr<const BarColumns>& shared_columns() const { return columns_; }
+
   void advance() { ++size_; }
 
  private:
-  const BarColumns* columns_;
+  std::shared_ptr<const BarColumns> columns_;
   std::size_t size_ = 0;
 };
 

@@ -36,18 +36,19 @@ std::unique_ptr<EventSource> events_of(const BarColumns& bars) {
 
 }  // namespace
 
-Engine::Engine(const BarColumns& bars, Strategy& strategy, RunOptions options)
+Engine::Engine(std::shared_ptr<const BarColumns> bars, Strategy& strategy, RunOptions options)
     : strategy_(strategy),
       options_(checked(std::move(options))),
-      bars_(bars),
+      bars_(std::move(bars)),
       portfolio_(options_.cash),
       exchange_(options_.commission),
       desk_(exchange_),
       context_(clock_, bars_, portfolio_, desk_),
-      events_(events_of(bars)) {
-  if (bars.empty()) throw std::invalid_argument("data: there is no bar to replay");
-  clock_.advance_to(bars.time.front());
-  equity_.reserve(bars.size());
+      events_(events_of(bars_.columns())) {
+  const BarColumns& columns = bars_.columns();
+  if (columns.empty()) throw std::invalid_argument("data: there is no bar to replay");
+  clock_.advance_to(columns.time.front());
+  equity_.reserve(columns.size());
 }
 
 RunResult Engine::run() {
@@ -156,8 +157,15 @@ RunResult Engine::collect() {
   return result;
 }
 
+RunResult replay(std::shared_ptr<const BarColumns> bars, Strategy& strategy,
+                 const RunOptions& options) {
+  return Engine(std::move(bars), strategy, options).run();
+}
+
 RunResult replay(const BarColumns& bars, Strategy& strategy, const RunOptions& options) {
-  return Engine(bars, strategy, options).run();
+  // An alias of nothing: it points without owning.
+  const std::shared_ptr<const BarColumns> unowned(std::shared_ptr<const BarColumns>(), &bars);
+  return Engine(unowned, strategy, options).run();
 }
 
 }  // namespace taipan::engine

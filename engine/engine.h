@@ -23,8 +23,8 @@ struct RunOptions {
 // strategy sends can therefore fill at the next bar's open at the earliest.
 class Engine {
  public:
-  // Throws std::invalid_argument for options out of range. Columns and strategy must outlive it.
-  Engine(const BarColumns& bars, Strategy& strategy, RunOptions options);
+  // Throws std::invalid_argument for options out of range. The strategy must outlive it.
+  Engine(std::shared_ptr<const BarColumns> bars, Strategy& strategy, RunOptions options);
 
   // Once.
   RunResult run();
@@ -59,6 +59,10 @@ class Engine {
   std::optional<StrategyFailure> failure_;
 };
 
+RunResult replay(std::shared_ptr<const BarColumns> bars, Strategy& strategy,
+                 const RunOptions& options);
+
+// For strategies that keep no views on the bars after the run.
 RunResult replay(const BarColumns& bars, Strategy& strategy, const RunOptions& options);
 
 }  // namespace taipan::engine

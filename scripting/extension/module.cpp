@@ -13,6 +13,7 @@
 #include "scripting/extension/settings.h"
 #include "scripting/extension/stream_type.h"
 #include "scripting/extension/timing.h"
+#include "scripting/strategy/types.h"
 #include "taipan_version.h"
 
 namespace taipan::scripting {
@@ -128,6 +129,7 @@ PyObject* make_module() {
     Reference module = checked(PyModule_Create(&module_definition));
     add(module.get(), "__version__", checked(PyUnicode_FromString(version)));
     add_indicators(module.get());
+    add_strategy_types(module.get());
     return module.release();
   });
 }
