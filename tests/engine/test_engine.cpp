@@ -270,7 +270,7 @@ TEST(Engine, OptionsOutOfRangeNameFieldValueAndRule) {
     options.cash = cash;
     options.commission = commission;
     try {
-      Engine engine(bars, strategy, options);
+      replay(bars, strategy, options);
     } catch (const std::invalid_argument& error) {
       return error.what();
     }
