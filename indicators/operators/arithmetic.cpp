@@ -59,12 +59,12 @@ struct Multiply {
 struct Divide {
   static V call(V a, V b, V) { return hn::Div(a, b); }
 };
-// x86 answers the second argument when either is NaN, so only a NaN in `a` needs care.
+// Not Max and Min, whose answer to a NaN depends on the target. A NaN in `b` fails the comparison.
 struct Maximum {
-  static V call(V a, V b, V) { return hn::IfThenElse(hn::IsNaN(a), a, hn::Max(a, b)); }
+  static V call(V a, V b, V) { return hn::IfThenElse(hn::Or(hn::IsNaN(a), hn::Gt(a, b)), a, b); }
 };
 struct Minimum {
-  static V call(V a, V b, V) { return hn::IfThenElse(hn::IsNaN(a), a, hn::Min(a, b)); }
+  static V call(V a, V b, V) { return hn::IfThenElse(hn::Or(hn::IsNaN(a), hn::Lt(a, b)), a, b); }
 };
 struct Quotient {
   static V call(V a, V b, V c) {
@@ -168,39 +168,26 @@ namespace {
 HWY_EXPORT(run_map);
 
 // The same maps on one value; bit for bit what the vectors do.
-double evaluate(Map map, double a, double b, double c) {
-  switch (map) {
-    case Map::add:
-      return a + b;
-    case Map::subtract:
-      return a - b;
-    case Map::multiply:
-      return a * b;
-    case Map::divide:
-      return a / b;
-    case Map::maximum:
-      return a != a || a > b ? a : b;
-    case Map::minimum:
-      return a != a || a < b ? a : b;
-    case Map::quotient:
-      return b == 0.0 ? c : a / b;
-    case Map::percentage:
-      return a + b == 0.0 ? c : 100.0 * a / (a + b);
-    case Map::absolute:
-      return std::fabs(a);
-    case Map::root:
-      return std::sqrt(a);
-    case Map::sign:
-      break;
-  }
-  // Without a branch that prices would take at random.
-  const double side = static_cast<double>(a > 0.0) - static_cast<double>(a < 0.0);
-  return a != a ? a : side;
+template <Map map>
+double evaluate(double a, [[maybe_unused]] double b, [[maybe_unused]] double c) {
+  if constexpr (map == Map::add) return a + b;
+  if constexpr (map == Map::subtract) return a - b;
+  if constexpr (map == Map::multiply) return a * b;
+  if constexpr (map == Map::divide) return a / b;
+  if constexpr (map == Map::maximum) return a != a || a > b ? a : b;
+  if constexpr (map == Map::minimum) return a != a || a < b ? a : b;
+  if constexpr (map == Map::quotient) return b == 0.0 ? c : a / b;
+  if constexpr (map == Map::percentage) return a + b == 0.0 ? c : 100.0 * a / (a + b);
+  if constexpr (map == Map::absolute) return std::fabs(a);
+  if constexpr (map == Map::root) return std::sqrt(a);
+  // The sign, by no branch that prices would take at random.
+  if (a != a) return a;
+  return a == 0.0 ? 0.0 : std::copysign(1.0, a);
 }
 
 // Arguments in order: lines take the next input. A constant times a line is folded into the map
 // that uses it, one pass over memory less; the product is rounded as if it stood alone.
-class MapOperator final : public Operator {
+class MapOperator : public Operator {
  public:
   struct Argument {
     bool is_line;
@@ -213,7 +200,6 @@ class MapOperator final : public Operator {
     return "map" + bytes_of(std::array{static_cast<double>(map_), a_.factor, b_.factor, c_,
                                        a_.is_line ? 1.0 : 0.0, b_.is_line ? 1.0 : 0.0});
   }
-  std::unique_ptr<Operator> clone() const override { return std::make_unique<MapOperator>(*this); }
   void reset() override {}
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
@@ -222,23 +208,30 @@ class MapOperator final : public Operator {
     TAIPAN_DISPATCH(run_map, kernel)(map_, a, b, c_, *out, n);
   }
 
-  void step(const double* const* in, double* const* out, std::size_t t) override {
-    const double a = a_.is_line ? a_.factor * (*in++)[t] : a_.factor;
-    const double b = b_.is_line ? b_.factor * (*in)[t] : b_.factor;
-    (*out)[t] = evaluate(map_, a, b, c_);
-  }
-
   // The factor, where this is a constant times a line.
   std::optional<double> scaling() const {
     if (map_ != Map::multiply || a_.is_line == b_.is_line) return std::nullopt;
     return a_.factor * b_.factor;
   }
 
- private:
+ protected:
   Map map_;
   Argument a_;
   Argument b_;
   double c_;
+};
+
+template <Map map>
+class MapOf final : public MapOperator {
+ public:
+  MapOf(Argument a, Argument b, double c) : MapOperator(map, a, b, c) {}
+  std::unique_ptr<Operator> clone() const override { return std::make_unique<MapOf>(*this); }
+
+  void step(const double* const* in, double* const* out, std::size_t t) override {
+    const double a = a_.is_line ? a_.factor * (*in++)[t] : a_.factor;
+    const double b = b_.is_line ? b_.factor * (*in)[t] : b_.factor;
+    (*out)[t] = evaluate<map>(a, b, c_);
+  }
 };
 
 // An argument while a map is being made: a series with its factor, or a constant.
@@ -256,47 +249,47 @@ struct Term {
   double factor;
 };
 
-Series map_of(Map map, const Term& a, const Term& b, double c = 0.0) {
+template <Map map>
+Series map_of(const Term& a, const Term& b, double c = 0.0) {
   std::vector<Series> inputs;
   for (const Term* term : {&a, &b}) {
     if (term->series) inputs.push_back(*term->series);
   }
-  auto op =
-      std::make_unique<MapOperator>(map, MapOperator::Argument{a.series.has_value(), a.factor},
-                                    MapOperator::Argument{b.series.has_value(), b.factor}, c);
+  auto op = std::make_unique<MapOf<map>>(MapOperator::Argument{a.series.has_value(), a.factor},
+                                         MapOperator::Argument{b.series.has_value(), b.factor}, c);
   return inputs.front().graph().apply(std::move(op), inputs);
 }
 
 }  // namespace
 
-Series operator+(Series a, Series b) { return map_of(Map::add, a, b); }
-Series operator+(Series a, double b) { return map_of(Map::add, a, b); }
-Series operator+(double a, Series b) { return map_of(Map::add, a, b); }
-Series operator-(Series a, Series b) { return map_of(Map::subtract, a, b); }
-Series operator-(Series a, double b) { return map_of(Map::subtract, a, b); }
-Series operator-(double a, Series b) { return map_of(Map::subtract, a, b); }
-Series operator*(Series a, Series b) { return map_of(Map::multiply, a, b); }
-Series operator*(Series a, double b) { return map_of(Map::multiply, a, b); }
-Series operator*(double a, Series b) { return map_of(Map::multiply, a, b); }
-Series operator/(Series a, Series b) { return map_of(Map::divide, a, b); }
-Series operator/(Series a, double b) { return map_of(Map::divide, a, b); }
-Series operator/(double a, Series b) { return map_of(Map::divide, a, b); }
-Series operator-(Series a) { return map_of(Map::multiply, -1.0, a); }
+Series operator+(Series a, Series b) { return map_of<Map::add>(a, b); }
+Series operator+(Series a, double b) { return map_of<Map::add>(a, b); }
+Series operator+(double a, Series b) { return map_of<Map::add>(a, b); }
+Series operator-(Series a, Series b) { return map_of<Map::subtract>(a, b); }
+Series operator-(Series a, double b) { return map_of<Map::subtract>(a, b); }
+Series operator-(double a, Series b) { return map_of<Map::subtract>(a, b); }
+Series operator*(Series a, Series b) { return map_of<Map::multiply>(a, b); }
+Series operator*(Series a, double b) { return map_of<Map::multiply>(a, b); }
+Series operator*(double a, Series b) { return map_of<Map::multiply>(a, b); }
+Series operator/(Series a, Series b) { return map_of<Map::divide>(a, b); }
+Series operator/(Series a, double b) { return map_of<Map::divide>(a, b); }
+Series operator/(double a, Series b) { return map_of<Map::divide>(a, b); }
+Series operator-(Series a) { return map_of<Map::multiply>(-1.0, a); }
 
-Series abs(Series a) { return map_of(Map::absolute, a, 0.0); }
-Series sqrt(Series a) { return map_of(Map::root, a, 0.0); }
-Series max(Series a, Series b) { return map_of(Map::maximum, a, b); }
-Series max(Series a, double b) { return map_of(Map::maximum, a, b); }
-Series min(Series a, Series b) { return map_of(Map::minimum, a, b); }
-Series min(Series a, double b) { return map_of(Map::minimum, a, b); }
-Series sign(Series a) { return map_of(Map::sign, a, 0.0); }
+Series abs(Series a) { return map_of<Map::absolute>(a, 0.0); }
+Series sqrt(Series a) { return map_of<Map::root>(a, 0.0); }
+Series max(Series a, Series b) { return map_of<Map::maximum>(a, b); }
+Series max(Series a, double b) { return map_of<Map::maximum>(a, b); }
+Series min(Series a, Series b) { return map_of<Map::minimum>(a, b); }
+Series min(Series a, double b) { return map_of<Map::minimum>(a, b); }
+Series sign(Series a) { return map_of<Map::sign>(a, 0.0); }
 
 Series divide(Series numerator, Series denominator, double otherwise) {
-  return map_of(Map::quotient, numerator, denominator, otherwise);
+  return map_of<Map::quotient>(numerator, denominator, otherwise);
 }
 
 Series percentage(Series a, Series b, double otherwise) {
-  return map_of(Map::percentage, a, b, otherwise);
+  return map_of<Map::percentage>(a, b, otherwise);
 }
 
 }  // namespace taipan

@@ -136,7 +136,8 @@ __attribute__((target_clones("avx512f", "avx2", "default"))) double dot(const do
   for (; i + 8 <= n; i += 8) {
     for (std::size_t j = 0; j < 8; ++j) sum[j] += weights[i + j] * x[i + j];
   }
-  for (; i < n; ++i) sum[i % 8] += weights[i] * x[i];
+  const std::size_t rest = n - i;
+  for (std::size_t j = 0; j < 8; ++j) sum[j] += j < rest ? weights[i + j] * x[i + j] : 0.0;
   return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
 }
 

@@ -9,6 +9,7 @@
 #include <hwy/highway.h>
 
 #include "indicators/core/dispatch.h"
+#include "indicators/operators/arithmetic.h"
 #include "indicators/operators/running_window.h"
 #include "indicators/operators/vector_scan-inl.h"
 
@@ -178,6 +179,8 @@ class RollingMoments final : public RunningWindow {
 }  // namespace
 
 Moments rolling_moments(Series x, std::size_t period) {
+  // Running sums would leave a rounding error, whose root is no small number.
+  if (period == 1) return {x, 0.0 * x};
   const auto both = x.graph().apply_all(std::make_unique<RollingMoments>(period), {x});
   return {both[0], both[1]};
 }
