@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <utility>
@@ -12,7 +13,9 @@
 namespace taipan::engine {
 namespace {
 
-constexpr std::size_t kProgressMask = (std::size_t{1} << 16) - 1;
+// Progress is told at every hundredth of the data, and in long data more often than that.
+constexpr std::size_t kProgressSteps = 100;
+constexpr std::size_t kLongestProgressStep = std::size_t{1} << 16;
 
 RunOptions checked(RunOptions options) {
   if (!std::isfinite(options.cash) || options.cash <= 0) {
@@ -88,7 +91,7 @@ void Engine::handle(const Bar& bar) {
   }
   tell_order_updates();
   equity_.push_back(bar.time, portfolio_.equity(), portfolio_.position());
-  if ((bars_.size() & kProgressMask) == 0) report_progress();
+  if (bars_.size() == next_progress_) report_progress();
 }
 
 void Engine::stop() {
@@ -123,7 +126,9 @@ void Engine::tell_order_updates() {
 }
 
 void Engine::report_progress() {
-  if (options_.progress) options_.progress(bars_.size(), bars_.columns().size());
+  const std::size_t all = bars_.columns().size();
+  next_progress_ += std::clamp<std::size_t>(all / kProgressSteps, 1, kLongestProgressStep);
+  if (options_.progress) options_.progress(bars_.size(), all);
 }
 
 // The one place where a strategy's exception ends: it is never called again, and its orders go.

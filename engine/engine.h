@@ -14,7 +14,7 @@ namespace taipan::engine {
 struct RunOptions {
   double cash = 10'000;
   double commission = 0;  // fraction of the notional, charged at each fill
-  // Bars done and bars in all; called now and then, and once at the end.
+  // Bars done and bars in all; called about a hundred times or more, the last time at the end.
   std::function<void(std::size_t, std::size_t)> progress;
 };
 
@@ -56,6 +56,7 @@ class Engine {
   std::unique_ptr<EventSource> events_;
   std::vector<OrderUpdate> updates_;
   EquityCurve equity_;
+  std::size_t next_progress_ = 1;
   std::optional<StrategyFailure> failure_;
 };
 
