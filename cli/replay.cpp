@@ -99,9 +99,24 @@ void write_files(const std::string& directory, const engine::RunResult& result, 
   }
 }
 
+bool is_interruption(const engine::StrategyFailure& failure) {
+  try {
+    std::rethrow_exception(failure.exception);
+  } catch (const scripting::StrategyInterrupted&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 void print_failure(const engine::StrategyFailure& failure) {
+  const std::string time = engine::format_time(failure.time);
+  if (is_interruption(failure)) {
+    fmt::print(stderr, "taipan: interrupted at {}; results are those until then\n", time);
+    return;
+  }
   fmt::print(stderr, "taipan: the strategy failed in {} at {}; results are those until then\n{}\n",
-             failure.callback, engine::format_time(failure.time), failure.text);
+             failure.callback, time, failure.text);
 }
 
 }  // namespace

@@ -2,10 +2,14 @@
 
 import csv
 import json
+import os
+import pty
+import signal
+import subprocess
 
 import pytest
 
-from cli_support import CLOSES, taipan, write_bars, write_strategy
+from cli_support import BUILD, CLOSES, taipan, write_bars, write_strategy
 
 # Buys at the close of bar 2 and closes at that of bar 5: fills at the opens of bars 3 and 6.
 ROUND_TRIP = """
@@ -189,3 +193,34 @@ def test_a_defect_in_the_data_is_named_with_its_place(strategy, tmp_path):
     data.write_text("date,open,high,low,close\n2000-01-03,1,2,1,1\n2000-01-04,1,abc,1,1\n")
     done = taipan("replay", strategy, "--data", data, code=2)
     assert f"{data}:3:14: column 'high': value 'abc' is not a number" in done.stderr
+
+
+def test_a_terminal_sees_a_progress_bar_that_goes_away(tmp_path, bars):
+    slow = write_strategy(tmp_path / "slow.py", "def on_bar(self, bar): time.sleep(0.01)",
+                          header="import time\nclass Test(Strategy):")
+    ours, theirs = pty.openpty()
+    done = subprocess.run([BUILD / "taipan", "replay", slow, "--data", bars, "--json"],
+                          stdout=subprocess.PIPE, stderr=theirs, timeout=60)
+    os.close(theirs)
+    seen = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert json.loads(done.stdout)["bars"] == 60
+    assert "\r[#" in seen and "bars/s" in seen
+    assert seen.endswith("\r\x1b[K"), "the bar is still there"
+
+
+def test_interrupting_stops_the_run_and_keeps_what_was_done(tmp_path, bars):
+    slow = write_strategy(tmp_path / "slow.py", """
+def on_bar(self, bar):
+    print("bar", file=sys.stderr, flush=True)
+    time.sleep(0.2)
+""", header="import sys, time\nclass Test(Strategy):")
+    run = subprocess.Popen([BUILD / "taipan", "replay", slow, "--data", bars, "--json", "--quiet"],
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert run.stderr.readline() == "bar\n"
+    run.send_signal(signal.SIGINT)
+    output, errors = run.communicate(timeout=60)
+    assert run.returncode == 1
+    assert 1 <= json.loads(output)["bars"] < 60
+    assert "taipan: interrupted at 2000-01-" in errors
+    assert "Traceback" not in errors
