@@ -20,33 +20,52 @@
 namespace taipan::engine {
 namespace {
 
-// In blocks, so that pipes work as well as files.
-std::string read_file(const std::string& path) {
-  constexpr std::size_t kBlock = std::size_t{1} << 22;
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
-                                                             std::fclose);
-  const auto fail = [&] {
-    throw CsvError(path, 0, 0, fmt::format("the file cannot be read: {}", std::strerror(errno)));
-  };
-  if (file == nullptr) fail();
-  std::string text;
-  std::error_code unknown_size;
-  const auto size_hint = std::filesystem::file_size(path, unknown_size);
-  if (!unknown_size) text.reserve(size_hint + kBlock);
-  for (std::size_t got = kBlock; got == kBlock;) {
-    const std::size_t size = text.size();
-    text.resize(size + kBlock);
-    got = std::fread(text.data() + size, 1, kBlock, file.get());
-    if (std::ferror(file.get()) != 0) fail();
-    text.resize(size + got);
-  }
-  return text;
+[[noreturn]] void fail_to_read(const std::string& path) {
+  throw CsvError(path, 0, 0, fmt::format("the file cannot be read: {}", std::strerror(errno)));
 }
 
-std::string_view without_byte_order_mark(std::string_view text) {
-  constexpr std::string_view kMark = "\xef\xbb\xbf";
-  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
-  return text;
+// A pipe serves as well as a file.
+LineReader open_lines(const std::string& path) {
+  const std::shared_ptr<std::FILE> file(std::fopen(path.c_str(), "rb"), [](std::FILE* opened) {
+    if (opened != nullptr) std::fclose(opened);
+  });
+  if (file == nullptr) fail_to_read(path);
+  return LineReader([file, path](char* buffer, std::size_t size) {
+    const std::size_t got = std::fread(buffer, 1, size, file.get());
+    if (std::ferror(file.get()) != 0) fail_to_read(path);
+    return got;
+  });
+}
+
+// 0 when it is not known.
+std::size_t size_of(const std::string& path) {
+  std::error_code unknown;
+  const auto size = std::filesystem::file_size(path, unknown);
+  return unknown ? 0 : size;
+}
+
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+// Blank lines end a file; the next line that is not blank, if there is one, is out of place.
+bool next_row(std::string_view file, LineReader& lines, std::string_view& line) {
+  if (!lines.next(line)) return false;
+  if (!is_blank(line)) return true;
+  const std::size_t blank = lines.number();
+  while (lines.next(line)) {
+    if (is_blank(line)) continue;
+    throw CsvError(file, blank, 1, "value '' is an empty line before the last bar");
+  }
+  return false;
+}
+
+std::string read_first_line(std::string_view file, LineReader& lines) {
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  std::string_view line;
+  if (!next_row(file, lines, line)) throw CsvError(file, 1, 1, "the file is empty");
+  if (line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
+  return std::string(line);
 }
 
 TimeColumn detect_time(std::string_view file, const CsvLayout& layout, std::string_view line,
@@ -61,22 +80,6 @@ TimeColumn detect_time(std::string_view file, const CsvLayout& layout, std::stri
   throw CsvError(file, number, field.column,
                  fmt::format("column '{}': value {} is not a time: {}", layout.names[wanted],
                              in_quotes(field.text), kTimeRule));
-}
-
-BarColumns parse_rows(std::string_view file, LineReader lines, const CsvLayout& layout,
-                      const TimeColumn& time, std::size_t expected) {
-  BarColumns bars;
-  bars.reserve(expected);
-  RowParser parser(file, layout, time);
-  std::string_view line;
-  while (lines.next(line)) {
-    if (line.empty()) {
-      if (lines.only_blank_left()) break;
-      throw CsvError(file, lines.number(), 1, "value '' is an empty line before the last bar");
-    }
-    bars.push_back(parser.parse(line, lines.number()));
-  }
-  return bars;
 }
 
 LoadReport report_on(std::string_view file, const CsvLayout& layout, const TimeColumn& time,
@@ -106,6 +109,25 @@ bool same_word(std::string_view left, std::string_view right) {
   });
 }
 
+LoadedBars read_bars(std::string_view file, LineReader lines, std::size_t size) {
+  const std::string first = read_first_line(file, lines);
+  const CsvLayout layout = detect_layout(file, first);
+  std::string_view row = first;
+  if (layout.has_header && !next_row(file, lines, row)) {
+    throw CsvError(file, 2, 1, "the file has a header but no bar");
+  }
+  const TimeColumn time = detect_time(file, layout, row, lines.number());
+
+  LoadedBars loaded;
+  loaded.bars.reserve(size / (row.size() + 1) + 1);
+  RowParser parser(file, layout, time);
+  do {
+    loaded.bars.push_back(parser.parse(row, lines.number()));
+  } while (next_row(file, lines, row));
+  loaded.report = report_on(file, layout, time, loaded.bars);
+  return loaded;
+}
+
 std::string_view name_of_separator(char separator) {
   if (separator == '\t') return "tabs";
   return separator == ';' ? "semicolons" : "commas";
@@ -131,28 +153,12 @@ std::string describe(const LoadReport& report) {
                      ignored, report.time_format);
 }
 
-LoadedBars load_bars_csv(const std::string& path) { return parse_bars_csv(path, read_file(path)); }
+LoadedBars load_bars_csv(const std::string& path) {
+  return read_bars(path, open_lines(path), size_of(path));
+}
 
 LoadedBars parse_bars_csv(std::string_view file, std::string_view text) {
-  LineReader lines(without_byte_order_mark(text));
-  std::string_view first;
-  if (lines.only_blank_left()) throw CsvError(file, 1, 1, "the file is empty");
-  lines.next(first);
-  const CsvLayout layout = detect_layout(file, first);
-
-  LineReader rows = lines;
-  std::string_view row = first;
-  if (layout.has_header && (lines.only_blank_left() || !lines.next(row))) {
-    throw CsvError(file, 2, 1, "the file has a header but no bar");
-  }
-  if (!layout.has_header) rows = LineReader(without_byte_order_mark(text));
-  const TimeColumn time = detect_time(file, layout, row, lines.number());
-
-  const std::size_t expected = text.size() / std::max<std::size_t>(row.size() + 1, 8) + 1;
-  LoadedBars loaded;
-  loaded.bars = parse_rows(file, rows, layout, time, expected);
-  loaded.report = report_on(file, layout, time, loaded.bars);
-  return loaded;
+  return read_bars(file, LineReader(text), text.size());
 }
 
 }  // namespace taipan::engine

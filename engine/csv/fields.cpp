@@ -9,8 +9,13 @@
 namespace taipan::engine {
 
 bool LineReader::next(std::string_view& line) {
+  std::size_t end = rest_.find('\n');
+  while (end == std::string_view::npos) {
+    const std::size_t searched = rest_.size();
+    if (!read_more()) break;
+    end = rest_.find('\n', searched);
+  }
   if (rest_.empty()) return false;
-  const auto end = rest_.find('\n');
   line = rest_.substr(0, end);
   rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
   if (line.ends_with('\r')) line.remove_suffix(1);
@@ -18,8 +23,14 @@ bool LineReader::next(std::string_view& line) {
   return true;
 }
 
-bool LineReader::only_blank_left() const {
-  return rest_.find_first_not_of(" \t\r\n") == std::string_view::npos;
+bool LineReader::read_more() {
+  if (!read_) return false;
+  const std::size_t kept = rest_.size();
+  if (kept != 0) std::memmove(buffer_.data(), rest_.data(), kept);
+  if (kept == buffer_.size()) buffer_.resize(2 * kept);
+  const std::size_t got = read_(buffer_.data() + kept, buffer_.size() - kept);
+  rest_ = {buffer_.data(), kept + got};
+  return got != 0;
 }
 
 bool FieldReader::next(Field& field) {

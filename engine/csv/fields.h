@@ -1,24 +1,37 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace taipan::engine {
 
-// Lines of a text, without their LF or CRLF.
+// Lines, without their LF or CRLF, of a text in memory or of blocks that are read as needed, so
+// that a file need not fit into memory.
 class LineReader {
  public:
-  explicit LineReader(std::string_view text) : rest_(text) {}
+  // Reads up to `size` bytes into `buffer`; 0 at the end.
+  using ReadBlock = std::function<std::size_t(char* buffer, std::size_t size)>;
 
+  explicit LineReader(std::string_view text) : rest_(text) {}
+  explicit LineReader(ReadBlock read) : read_(std::move(read)), buffer_(kBlock) {}
+  LineReader(LineReader&&) = default;
+
+  // The line is valid until the next call.
   bool next(std::string_view& line);
   std::size_t number() const { return number_; }  // of the last line read, from 1
 
-  // Whether nothing but white space follows.
-  bool only_blank_left() const;
-
  private:
-  std::string_view rest_;
+  static constexpr std::size_t kBlock = std::size_t{1} << 18;
+
+  bool read_more();
+
+  ReadBlock read_;
+  std::vector<char> buffer_;
+  std::string_view rest_;  // read, but no line yet
   std::size_t number_ = 0;
 };
 

@@ -131,6 +131,53 @@ TEST(Csv, AllNumbersReadAsTheNearestDouble) {
   }
 }
 
+TEST(Csv, LinesDoNotDependOnHowTheyWereRead) {
+  std::mt19937 random(5);
+  std::string text;
+  for (int line = 0; line < 200; ++line) {
+    // One line is longer than any block.
+    text += std::string(line == 77 ? 1'000'000 : random() % 50, 'x');
+    text += line % 3 == 0 ? "\r\n" : "\n";
+  }
+  text += "the last line has no end";
+
+  LineReader whole{std::string_view(text)};
+  std::size_t given = 0;
+  LineReader pieces([&](char* buffer, std::size_t size) {
+    const std::size_t most = given % 2 == 0 ? 7 : 1000;
+    const std::size_t got = text.copy(buffer, std::min(size, most), given);
+    given += got;
+    return got;
+  });
+  std::string_view expected;
+  std::string_view actual;
+  while (whole.next(expected)) {
+    ASSERT_TRUE(pieces.next(actual));
+    ASSERT_EQ(actual, expected);
+    ASSERT_EQ(pieces.number(), whole.number());
+  }
+  EXPECT_FALSE(pieces.next(actual));
+  EXPECT_EQ(expected, "the last line has no end");
+  EXPECT_EQ(whole.number(), 201u);
+}
+
+TEST(Csv, ADefectFarDownAFileIsFound) {
+  std::string text = "ts,open,high,low,close\n";
+  for (int i = 0; i < 50'000; ++i) text += std::to_string(946857600 + 60 * i) + ",1,2,1,1\n";
+  const auto path = std::filesystem::temp_directory_path() / "taipan_test_long.csv";
+  std::ofstream(path) << text;
+  EXPECT_EQ(load_bars_csv(path.string()).bars.size(), 50'000u);
+  std::ofstream(path, std::ios::app) << "949857600,1,2,1,3\n";
+  try {
+    load_bars_csv(path.string());
+    FAIL() << "accepted";
+  } catch (const CsvError& error) {
+    EXPECT_EQ(error.line(), 50'002u);
+    EXPECT_EQ(error.column(), 17u);
+  }
+  std::filesystem::remove(path);
+}
+
 TEST(Csv, RealFilesOfOtherEngines) {
   const auto file = shared_directory() / "engines" / "golden" / "data_ohlcv.csv";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "reference data not found: " << file;
