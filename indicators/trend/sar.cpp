@@ -5,8 +5,8 @@
 namespace taipan {
 namespace {
 
-// Rising and falling mirror each other: `side` is 1 while rising and -1 while falling, and prices
-// are multiplied by it, so that one set of rules serves both.
+// Prices as the present trend sees them: a falling one looks at their mirror image, so that one set of
+// rules serves both.
 struct SarState {
   static constexpr std::size_t inputs = 2;
   static constexpr std::size_t outputs = 1;
@@ -15,53 +15,49 @@ struct SarState {
 
   double acceleration;
   double maximum;
-  double side = 0.0;  // 0 before the second bar
-  double stop = 0.0;
+  double side = 0.0;  // 1 rising, -1 falling, 0 before the second bar
+  double stop = 0.0;  // these three as the trend sees them
   double extreme = 0.0;
   double factor = 0.0;
   Row last = {};
   Row before_last = {};
 
   std::array<double, 1> first(const Row& bar) {
-    last = bar;
+    last = before_last = bar;
     return {0.0};
   }
 
   std::array<double, 1> next(const Row& bar) {
     if (side == 0.0) {
-      begin(bar);
+      side = bar[0] > last[0] ? 1.0 : -1.0;
+      begin(low(last), high(bar));
     } else {
       follow(bar);
     }
     before_last = last;
     last = bar;
-    return {stop};
+    return {side * stop};
   }
 
-  void begin(const Row& bar) {
-    side = bar[0] > last[0] ? 1.0 : -1.0;
-    stop = side > 0.0 ? last[1] : last[0];
-    extreme = side > 0.0 ? bar[0] : bar[1];
+  double high(const Row& bar) const { return select(side > 0.0, bar[0], -bar[1]); }
+  double low(const Row& bar) const { return select(side > 0.0, bar[1], -bar[0]); }
+
+  void begin(double first_stop, double first_extreme) {
+    stop = first_stop;
+    extreme = first_extreme;
     factor = acceleration;
   }
 
   void follow(const Row& bar) {
-    const auto ahead = [this](const Row& row) { return side > 0.0 ? row[0] : -row[1]; };
-    const auto behind = [this](const Row& row) { return side > 0.0 ? row[1] : -row[0]; };
-    double next_stop = side * (stop + factor * (extreme - stop));
-    if (behind(bar) < next_stop) {
-      stop = extreme;
-      extreme = side > 0.0 ? bar[1] : bar[0];
-      factor = acceleration;
+    const double next_stop = stop + factor * (extreme - stop);
+    if (low(bar) < next_stop) {
       side = -side;
-      return;
+      return begin(-extreme, high(bar));
     }
-    if (ahead(bar) > side * extreme) {
-      extreme = side * ahead(bar);
-      factor = std::min(factor + acceleration, maximum);
-    }
-    next_stop = std::min({next_stop, behind(last), behind(before_last)});
-    stop = side * next_stop;
+    const double newest = high(bar);
+    factor = select(newest > extreme, std::min(factor + acceleration, maximum), factor);
+    extreme = std::max(extreme, newest);
+    stop = std::min(next_stop, std::min(low(last), low(before_last)));
   }
 };
 

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <limits>
+
 #include "indicators/define.h"
 
 namespace taipan {
@@ -27,8 +30,10 @@ struct SupertrendState {
 
   std::array<double, 2> next(const Row& bar) {
     const auto [up, down] = bands(bar);
-    upper = select((up < upper) | (close > upper), up, upper);
-    lower = select((down > lower) | (close < lower), down, lower);
+    // Bands only tighten, unless the close before has crossed them.
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    upper = std::min(up, select(close > upper, infinity, upper));
+    lower = std::max(down, select(close < lower, -infinity, lower));
     close = bar[2];
     const double before = falls;
     falls =
