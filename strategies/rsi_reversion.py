@@ -15,6 +15,6 @@ class RsiReversion(Strategy):
 
     def on_bar(self, bar):
         if self.position == 0 and self.strength < self.low and bar.close > self.average:
-            self.buy(self.equity // bar.close)
+            self.buy(self.equity / bar.close)
         elif self.position > 0 and self.strength > self.high:
             self.close()

@@ -1,4 +1,5 @@
-"""Writes the .pyi of the extension from the registry: write_stubs.py PACKAGE_PARENT OUTPUT."""
+"""Writes the .pyi of the extension from the registry and the types of strategies:
+write_stubs.py PACKAGE_PARENT STRATEGY_TYPES OUTPUT."""
 
 import pathlib
 import sys
@@ -74,14 +75,31 @@ def stream(facts):
             f"    def warmup(self) -> int: ...\n")
 
 
-def main(package_parent, output):
+def lines_class(name, facts):
+    lines = "".join(f"    {output}: LiveSeries\n" for output in facts["outputs"])
+    return f"class _{name}_lines(NamedTuple):\n{lines}" if len(facts["outputs"]) > 1 else ""
+
+
+def strategy_method(name, facts):
+    sources = [f"{i}: _Source = {field!r}" for i, field in zip(facts["inputs"], facts["fields"])]
+    if len(sources) == 1 and "source" not in facts["inputs"]:
+        sources.append("source: _Source | None = None")
+    settings = ", ".join(["self"] + defaults(facts) + ["*"] + sources)
+    result = "LiveSeries" if len(facts["outputs"]) == 1 else f"_{name}_lines"
+    return f"    def {name}({settings}) -> {result}: ..."
+
+
+def main(package_parent, strategy_types, output):
     sys.path.insert(0, package_parent)
     from taipan import _taipan
 
     parts = [HEADER]
     for name, facts in _taipan.indicators().items():
         parts += [single(name, facts), batch(name, facts), stream(facts)]
-    text = "\n".join(parts)
+    parts += [lines_class(name, facts) for name, facts in _taipan.indicators().items()]
+    parts.append(pathlib.Path(strategy_types).read_text(encoding="utf-8").rstrip("\n"))
+    parts += [strategy_method(name, facts) for name, facts in _taipan.indicators().items()]
+    text = "\n".join(parts) + "\n"
     target = pathlib.Path(output)
     if not target.exists() or target.read_text(encoding="utf-8") != text:
         target.write_text(text, encoding="utf-8")

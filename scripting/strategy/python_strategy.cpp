@@ -12,7 +12,10 @@ namespace taipan::scripting {
 namespace {
 
 // Python code gives way by itself; this is for strategies that define no on_bar.
-constexpr std::size_t kYieldMask = (std::size_t{1} << 16) - 1;
+constexpr std::size_t kYieldMask = (std::size_t{1} << 12) - 1;
+// Twice CPython's switch interval: each release wakes the waiting threads, and one that is woken
+// too late waits a whole interval again before it can demand the GIL.
+constexpr std::chrono::milliseconds kYieldInterval{10};
 
 // In the order of taipan.strategy.CALLBACKS; nothing for those the class leaves as they are.
 Reference find_callbacks(PyObject* instance) {
@@ -92,7 +95,10 @@ void PythonStrategy::on_stop(engine::Context& context) {
 
 void PythonStrategy::let_others_run() {
   if (PyErr_CheckSignals() != 0) fail();
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_yield_) return;
   const WithoutGil released;
+  next_yield_ = now + kYieldInterval;
 }
 
 void PythonStrategy::fail() {

@@ -1,6 +1,7 @@
 // A strategy written in Python, as the engine sees it.
 #pragma once
 
+#include <chrono>
 #include <memory>
 
 #include "engine/strategy.h"
@@ -41,6 +42,7 @@ class PythonStrategy final : public engine::Strategy {
   ReusedBar bar_;
   std::shared_ptr<Run> run_ = std::make_shared<Run>();
   std::size_t calls_ = 0;
+  std::chrono::steady_clock::time_point next_yield_{};
 };
 
 }  // namespace taipan::scripting
