@@ -1,6 +1,7 @@
 #include "indicators/operators/rolling_moments.h"
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 
 #undef HWY_TARGET_INCLUDE
@@ -25,6 +26,12 @@ struct WindowSums {
   double second;
 };
 
+// A variance that rounding has not made negative, or its root.
+inline double spread_of(double variance, bool root) {
+  const double positive = 0.0 > variance ? 0.0 : variance;
+  return root ? std::sqrt(positive) : positive;
+}
+
 }  // namespace taipan
 #endif
 
@@ -32,24 +39,27 @@ HWY_BEFORE_NAMESPACE();
 namespace taipan {
 namespace HWY_NAMESPACE {
 
-// What a window's sums say of its mean and variance.
+// What a window's sums say of its mean and its spread: the variance, or its root.
 struct MomentsOf {
   V origin;
   V scale;
 };
 
+template <bool root>
 HWY_INLINE void store_moments(const MomentsOf& of, V first, V second, double* mean,
-                              double* variance) {
+                              double* spread) {
   const D d;
   const V m = hn::Mul(of.scale, first);
   hn::StoreU(hn::Add(of.origin, m), d, mean);
   const V v = hn::NegMulAdd(m, m, hn::Mul(of.scale, second));
   // The second argument is answered for NaN: it must stay one.
-  hn::StoreU(hn::Max(hn::Zero(d), v), d, variance);
+  const V variance = hn::Max(hn::Zero(d), v);
+  hn::StoreU(root ? hn::Sqrt(variance) : variance, d, spread);
 }
 
-void run_moments(const double* x, std::size_t period, double* mean, double* variance, std::size_t n,
-                 WindowSums& sums) {
+template <bool root>
+void moments(const double* x, std::size_t period, double* mean, double* spread, std::size_t n,
+             WindowSums& sums) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   const double scale = 1.0 / static_cast<double>(period);
@@ -71,7 +81,7 @@ void run_moments(const double* x, std::size_t period, double* mean, double* vari
         next_scan(first, change);
         next_scan(second, square);
       }
-      store_moments(of, first.y, second.y, mean + i, variance + i);
+      store_moments<root>(of, first.y, second.y, mean + i, spread + i);
     }
     sums.first = end_scan(first);
     sums.second = end_scan(second);
@@ -84,8 +94,14 @@ void run_moments(const double* x, std::size_t period, double* mean, double* vari
     const double m = scale * sums.first;
     const double v = scale * sums.second - m * m;
     mean[i] = sums.origin + m;
-    variance[i] = 0.0 > v ? 0.0 : v;
+    spread[i] = spread_of(v, root);
   }
+}
+
+void run_moments(bool root, const double* x, std::size_t period, double* mean, double* spread,
+                 std::size_t n, WindowSums& sums) {
+  if (root) return moments<true>(x, period, mean, spread, n, sums);
+  moments<false>(x, period, mean, spread, n, sums);
 }
 
 }  // namespace HWY_NAMESPACE
@@ -113,12 +129,14 @@ WindowSums sums_of(const double* window, std::size_t period, double origin) {
 
 class RollingMoments final : public RunningWindow {
  public:
-  using RunningWindow::RunningWindow;
+  RollingMoments(std::size_t period, bool root) : RunningWindow(period), root_(root) {}
 
-  std::string key() const override { return "moments" + std::to_string(period_); }
+  std::string key() const override {
+    return (root_ ? "deviation and mean" : "moments") + std::to_string(period_);
+  }
   std::size_t outputs() const override { return 2; }
   std::unique_ptr<Operator> clone() const override {
-    return std::make_unique<RollingMoments>(period_);
+    return std::make_unique<RollingMoments>(period_, root_);
   }
   void reset() override {
     RunningWindow::reset();
@@ -132,7 +150,8 @@ class RollingMoments final : public RunningWindow {
     while (i < n) {
       if (until_anchor_ == 0) anchor(x + i);
       const std::size_t run = run_length(n - i);
-      TAIPAN_DISPATCH(run_moments, kernel)(x + i, period_, out[0] + i, out[1] + i, run, sums_);
+      TAIPAN_DISPATCH(run_moments, kernel)
+      (root_, x + i, period_, out[0] + i, out[1] + i, run, sums_);
       until_anchor_ -= run;
       i += run;
     }
@@ -143,7 +162,7 @@ class RollingMoments final : public RunningWindow {
   }
 
  private:
-  void advance(const double* x, double* mean, double* variance) {
+  void advance(const double* x, double* mean, double* spread) {
     if (filling()) {
       if (seen_ == 0) sums_.origin = *x;
       ++seen_;
@@ -162,7 +181,7 @@ class RollingMoments final : public RunningWindow {
     const double m = scale * sums_.first;
     const double v = scale * sums_.second - m * m;
     *mean = sums_.origin + m;
-    *variance = 0.0 > v ? 0.0 : v;
+    *spread = spread_of(v, root_);
   }
 
   void anchor(const double* x) {
@@ -173,6 +192,7 @@ class RollingMoments final : public RunningWindow {
     until_anchor_ = interval_;
   }
 
+  bool root_;
   WindowSums sums_{};
 };
 
@@ -181,7 +201,13 @@ class RollingMoments final : public RunningWindow {
 Moments rolling_moments(Series x, std::size_t period) {
   // Running sums would leave a rounding error, whose root is no small number.
   if (period == 1) return {x, 0.0 * x};
-  const auto both = x.graph().apply_all(std::make_unique<RollingMoments>(period), {x});
+  const auto both = x.graph().apply_all(std::make_unique<RollingMoments>(period, false), {x});
+  return {both[0], both[1]};
+}
+
+StandardDeviation rolling_standard_deviation(Series x, std::size_t period) {
+  if (period == 1) return {x, 0.0 * x};
+  const auto both = x.graph().apply_all(std::make_unique<RollingMoments>(period, true), {x});
   return {both[0], both[1]};
 }
 

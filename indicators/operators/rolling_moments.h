@@ -12,4 +12,11 @@ struct Moments {
 };
 Moments rolling_moments(Series x, std::size_t period);
 
+/// Mean and population standard deviation, the root of that variance.
+struct StandardDeviation {
+  Series mean;
+  Series deviation;
+};
+StandardDeviation rolling_standard_deviation(Series x, std::size_t period);
+
 }  // namespace taipan

@@ -21,9 +21,9 @@ TAIPAN_INDICATOR(bollinger_bands, "Bollinger Bands") {
                      "{name}: Underlying MA or Deviation function failed: {parameter} = {value}");
   }
 
-  auto [mean, variance] = rolling_moments(data, period);
+  auto [mean, standard] = rolling_standard_deviation(data, period);
   Series middle = average == "sma" ? mean : moving_average(average, data, period);
-  Series deviation = kind == 0   ? sqrt(variance)
+  Series deviation = kind == 0   ? standard
                      : kind == 1 ? rolling_deviation(data, period, Deviation::mean_absolute)
                                  : rolling_deviation(data, period, Deviation::median_absolute);
   return {{"upper_band", middle + up * deviation, "upper"},
