@@ -7,6 +7,8 @@
 #include "indicators/operators/lag.h"
 #include "indicators/operators/linear_recurrence.h"
 #include "indicators/operators/moving_average.h"
+#include "indicators/operators/range_position.h"
+#include "indicators/operators/rate_of_change.h"
 #include "indicators/operators/rolling_deviation.h"
 #include "indicators/operators/rolling_extrema.h"
 #include "indicators/operators/rolling_moments.h"

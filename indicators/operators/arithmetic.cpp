@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #undef HWY_TARGET_INCLUDE
@@ -24,6 +25,9 @@ enum class Map {
   minimum,
   quotient,
   percentage,
+  contrast,
+  excess,
+  limited,
   absolute,
   root,
   sign
@@ -76,6 +80,26 @@ struct Percentage {
     const V sum = hn::Add(a, b);
     const V part = hn::Mul(hn::Set(D(), 100.0), a);
     return hn::IfThenElse(hn::Eq(sum, hn::Zero(D())), c, hn::Div(part, sum));
+  }
+};
+struct Contrast {
+  static V call(V a, V b, V c) {
+    const V sum = hn::Add(a, b);
+    const V part = hn::Mul(hn::Set(D(), 100.0), hn::Sub(a, b));
+    return hn::IfThenElse(hn::Eq(sum, hn::Zero(D())), c, hn::Div(part, sum));
+  }
+};
+struct Excess {
+  static V call(V a, V b, V c) {
+    const V nan = hn::NaN(D());
+    return hn::IfThenElse(hn::Eq(b, hn::Zero(D())), nan, hn::Sub(hn::Div(a, b), c));
+  }
+};
+struct Limited {
+  static V call(V a, V b, V c) {
+    const V y = hn::Div(a, b);
+    const V low = hn::Neg(c);
+    return hn::IfThenElse(hn::Gt(y, c), c, hn::IfThenElse(hn::Lt(y, low), low, y));
   }
 };
 struct Absolute {
@@ -148,6 +172,12 @@ void run_map(Map map, const Operand& a, const Operand& b, double c, double* out,
       return map_block<Quotient>(a, b, c, out, n);
     case Map::percentage:
       return map_block<Percentage>(a, b, c, out, n);
+    case Map::contrast:
+      return map_block<Contrast>(a, b, c, out, n);
+    case Map::excess:
+      return map_block<Excess>(a, b, c, out, n);
+    case Map::limited:
+      return map_block<Limited>(a, b, c, out, n);
     case Map::absolute:
       return map_lines<Absolute, true, false>(a, b, c, out, n);
     case Map::root:
@@ -167,6 +197,8 @@ namespace {
 
 HWY_EXPORT(run_map);
 
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+
 // The same maps on one value; bit for bit what the vectors do.
 template <Map map>
 double evaluate(double a, [[maybe_unused]] double b, [[maybe_unused]] double c) {
@@ -178,6 +210,9 @@ double evaluate(double a, [[maybe_unused]] double b, [[maybe_unused]] double c) 
   if constexpr (map == Map::minimum) return a != a || a < b ? a : b;
   if constexpr (map == Map::quotient) return b == 0.0 ? c : a / b;
   if constexpr (map == Map::percentage) return a + b == 0.0 ? c : 100.0 * a / (a + b);
+  if constexpr (map == Map::contrast) return a + b == 0.0 ? c : 100.0 * (a - b) / (a + b);
+  if constexpr (map == Map::excess) return b == 0.0 ? undefined : a / b - c;
+  if constexpr (map == Map::limited) return a / b > c ? c : a / b < -c ? -c : a / b;
   if constexpr (map == Map::absolute) return std::fabs(a);
   if constexpr (map == Map::root) return std::sqrt(a);
   // The sign, by no branch that prices would take at random.
@@ -290,6 +325,18 @@ Series divide(Series numerator, Series denominator, double otherwise) {
 
 Series percentage(Series a, Series b, double otherwise) {
   return map_of<Map::percentage>(a, b, otherwise);
+}
+
+Series contrast(Series a, Series b, double otherwise) {
+  return map_of<Map::contrast>(a, b, otherwise);
+}
+
+Series excess(Series numerator, Series denominator, double less) {
+  return map_of<Map::excess>(numerator, denominator, less);
+}
+
+Series limited_ratio(Series numerator, Series denominator, double limit) {
+  return map_of<Map::limited>(numerator, denominator, limit);
 }
 
 }  // namespace taipan

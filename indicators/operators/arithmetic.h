@@ -33,6 +33,15 @@ Series divide(Series numerator, Series denominator, double otherwise);
 /// 100 a / (a + b), and `otherwise` where the sum is 0.
 Series percentage(Series a, Series b, double otherwise);
 
+/// 100 (a - b) / (a + b), and `otherwise` where the sum is 0.
+Series contrast(Series a, Series b, double otherwise);
+
+/// numerator / denominator - less, and NaN where the denominator is 0.
+Series excess(Series numerator, Series denominator, double less);
+
+/// numerator / denominator, kept within -limit and limit.
+Series limited_ratio(Series numerator, Series denominator, double limit);
+
 /// 1, -1 or 0; NaN for NaN.
 Series sign(Series a);
 

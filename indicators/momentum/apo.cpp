@@ -1,0 +1,13 @@
+#include "indicators/define.h"
+
+TAIPAN_INDICATOR(apo, "Absolute Price Oscillator") {
+  in.formula("ema(x, short) - ema(x, long), both beginning with the first value");
+  in.check_order({Check::empty, Check::all_nan, Check::period, Check::enough});
+  in.message(Check::period, "{name}: Invalid period: short={short_period}, long={long_period}");
+  in.message(Check::enough, "{name}: Not enough valid data: needed={needed}, valid={valid}");
+  in.range_message("{name}: invalid range: start={start}, end={end}, step={step}");
+  auto data = in.series("data", Field::close);
+  auto fast = in.period("short_period", 10);
+  auto slow = in.period("long_period", 20);
+  return ema(data, fast, Seed::first) - ema(data, slow, Seed::first);
+}
