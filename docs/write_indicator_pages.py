@@ -1,0 +1,151 @@
+"""Writes a page for each registered indicator, and an index: write_indicator_pages.py PACKAGE_PARENT OUTPUT."""
+
+import inspect
+import pathlib
+import sys
+
+INDEX = "index.md"
+RANGE_NOTE = " A range is `(start, end, step)`, the end included, or one value."
+FIRST_RANGE = {"int": 4, "float": 0.5}  # what an example's sweep goes beyond the default
+
+
+def table(header, rows):
+    cells = [header, ["---"] * len(header), *rows]
+    return "".join("| " + " | ".join(str(cell) for cell in row) + " |\n" for row in cells)
+
+
+def family_title(family):
+    return family.replace("_", " ").capitalize()
+
+
+def sentence(text):
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def literal(value):
+    return f"`{value!r}`"
+
+
+def rule(parameter):
+    return parameter["rule"].removeprefix(f"{parameter['name']} must be ")
+
+
+def inputs(facts):
+    rows = [[f"`{name}`", field] for name, field in zip(facts["inputs"], facts["fields"])]
+    return "## Inputs\n\n" + table(["input", "a strategy takes the bars'"], rows)
+
+
+def parameters(facts):
+    if not facts["parameters"]:
+        return "## Parameters\n\nNone.\n"
+    rows = [[f"`{p['name']}`", p["type"], literal(p["default"]), rule(p)]
+            for p in facts["parameters"]]
+    return "## Parameters\n\n" + table(["parameter", "type", "default", "rule"], rows)
+
+
+def outputs(facts):
+    names = ", ".join(f"`{name}`" for name in facts["outputs"])
+    what = "One array" if len(facts["outputs"]) == 1 else f"A tuple of {len(facts['outputs'])} arrays"
+    return (f"## Outputs\n\n{what}, as long as the input: {names}.\n\n"
+            f"Warm-up with the defaults: every output is there from row {facts['warmup']} after the "
+            "first row without NaN; NaN before.\n")
+
+
+def example_range(parameter):
+    """A sweep of two values, the default and one above, or the default where none is above."""
+    default, kind = parameter["default"], parameter["type"]
+    if kind == "str":
+        return f"{parameter['batch_range']}={default!r}"
+    step = FIRST_RANGE[kind]
+    if parameter["maximum"] is not None and default + step > parameter["maximum"]:
+        return f"{parameter['batch_range']}={default!r}"
+    return f"{parameter['batch_range']}=({default!r}, {default + step!r}, {step!r})"
+
+
+def python(ta, name, facts):
+    values = ", ".join(facts["fields"])
+    given = "".join(f", {p['name']}={p['default']!r}" for p in facts["parameters"])
+    ranges = "".join(f", {example_range(p)}" for p in facts["parameters"])
+    results = ", ".join(facts["outputs"])
+    row = ", ".join(f"float({field}[0])" for field in facts["fields"])
+    keys = [*facts["batch_keys"], *(p["batch_key"] for p in facts["parameters"]), "rows", "cols"]
+    stream = facts["stream"]
+    range_note = RANGE_NOTE if facts["parameters"] else ""
+    answer = "a float" if len(facts["outputs"]) == 1 else "a tuple"
+    return f"""## Python
+
+```python
+{name}{inspect.signature(getattr(ta, name))}
+{name}_batch{inspect.signature(getattr(ta, name + "_batch"))}
+{stream}{inspect.signature(getattr(ta, stream))}
+```
+
+```python runnable
+{results} = ta.{name}({values}{given})
+sweep = ta.{name}_batch({values}{ranges})
+stream = ta.{stream}({given[2:]})
+latest = stream.update({row})
+```
+
+* `{name}_batch` answers a dict: {", ".join(f"`{key}`" for key in keys)}.{range_note}
+* `update` answers `None` while warming up, then {answer}.
+"""
+
+
+def strategy(name, facts):
+    settings = [f"{p['name']}={p['default']!r}" for p in facts["parameters"]]
+    several = len(facts["outputs"]) > 1
+    last = ", ".join(f"`self.x.{output}[-1]`" for output in facts["outputs"]) if several else "`self.x[-1]`"
+    return f"""## In a strategy
+
+```python on_start
+self.x = self.{name}({", ".join(settings)})
+self.x = self.indicator({", ".join([repr(name), *settings])})
+```
+
+The two lines mean the same. The present value is {last}.
+
+## On the command line
+
+```sh
+taipan indicators {name}
+```
+"""
+
+
+def page(ta, name, facts):
+    source = f"Source: {sentence(facts['source'])}\n\n" if facts["source"] else ""
+    head = (f"# {facts['title']}\n\n`{name}`, of the family "
+            f"[{family_title(facts['family']).lower()}]({INDEX}#{facts['family'].replace('_', '-')}).\n\n"
+            f"{sentence(facts['formula'])}\n\n{source}")
+    return head + "\n".join([inputs(facts), parameters(facts), outputs(facts),
+                             python(ta, name, facts), strategy(name, facts)])
+
+
+def index(registry):
+    parts = ["# Indicators\n"]
+    for family in sorted({facts["family"] for facts in registry.values()}):
+        members = {name: facts for name, facts in registry.items() if facts["family"] == family}
+        rows = [[f"[`{name}`]({name}.md)", facts["title"]] for name, facts in members.items()]
+        parts.append(f"## {family_title(family)}\n\n" + table(["name", "title"], rows))
+    return "\n".join(parts)
+
+
+def main(package_parent, output):
+    sys.path.insert(0, package_parent)
+    import taipan as ta
+
+    registry = ta.indicators()
+    pages = {f"{name}.md": page(ta, name, facts) for name, facts in registry.items()}
+    pages[INDEX] = index(registry)
+    folder = pathlib.Path(output)
+    folder.mkdir(parents=True, exist_ok=True)
+    for stale in folder.glob("*.md"):
+        if stale.name not in pages:
+            stale.unlink()
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
