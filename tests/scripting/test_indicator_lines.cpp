@@ -122,6 +122,31 @@ class Cross(Strategy):
                             bars));
 }
 
+TEST(IndicatorLines, DoNotCrossWhileTheBarBeforeWasNotWarm) {
+  auto bars = std::make_shared<engine::BarColumns>();
+  for (const double close : {5.0, 5.0, 1.0, 9.0}) {
+    const auto day = static_cast<engine::Timestamp>(bars->size());
+    bars->push_back({day * engine::kDay, close, close, close, close, 1});
+  }
+  expect_success(run_source(R"(from taipan import Strategy
+
+class Cross(Strategy):
+    def on_start(self):
+        self.e = self.ema(3)
+        self.found = []
+
+    def on_bar(self, bar):
+        close = self.bars.close
+        self.found.append((len(self.bars), close.crosses_below(self.e), self.e.crosses_above(close),
+                           close.crosses_above(self.e), self.e.crosses_below(close)))
+
+    def on_stop(self):
+        # averages 5 5 3 6; the one of the second bar is a number, but not of three bars yet
+        assert self.found == [(3, False, False, False, False), (4, False, False, True, True)]
+)",
+                            bars));
+}
+
 TEST(IndicatorLines, CompareTheirLastValues) {
   expect_success(run_source(R"(from taipan import Strategy
 
