@@ -12,6 +12,8 @@
 #include "indicators/operators/rolling_deviation.h"
 #include "indicators/operators/rolling_extrema.h"
 #include "indicators/operators/rolling_moments.h"
+#include "indicators/operators/rolling_regression.h"
 #include "indicators/operators/rolling_sum.h"
 #include "indicators/operators/scan.h"
+#include "indicators/operators/transcendental.h"
 #include "indicators/operators/true_range.h"

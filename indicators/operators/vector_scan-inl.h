@@ -65,6 +65,22 @@ HWY_INLINE V begin_scan(VectorScan& scan, double decay, double carry, V x) {
   return scan.y = hn::Load(d, value);
 }
 
+// The same where decay is 1, for scans that begin so often that the loop would be felt.
+HWY_INLINE V begin_sum(VectorScan& scan, double carry, V x) {
+  const D d;
+  const V none = hn::Zero(d);
+  for (V& p : scan.decay) p = hn::Set(d, 1.0);
+  scan.x = x;
+  scan.two = hn::Add(x, shifted<1>(none, x));
+  scan.four = hn::Add(scan.two, shifted<2>(none, scan.two));
+#if HWY_TARGET == HWY_AVX3
+  const V local = hn::Add(scan.four, shifted<4>(none, scan.four));
+#else
+  const V local = scan.four;
+#endif
+  return scan.y = hn::Add(local, hn::Set(d, carry));
+}
+
 // The results of the next vector.
 HWY_INLINE V next_scan(VectorScan& scan, V x) {
   const V two = hn::MulAdd(scan.decay[0], shifted<1>(scan.x, x), x);

@@ -56,6 +56,22 @@ Line distances_to(Line values, double middle) {
   return values;
 }
 
+// The least-squares line through the values, `bars` after the newest.
+double line_at(const Line& values, double bars) {
+  const auto count = static_cast<long double>(values.size());
+  long double mean = 0.0L;
+  for (double x : values) mean += x / count;
+  long double across = 0.0L;
+  long double spread = 0.0L;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const long double place = static_cast<long double>(i) - 0.5L * (count - 1.0L);
+    across += place * (values[i] - mean);
+    spread += place * place;
+  }
+  const long double slope = values.size() == 1 ? 0.0L : across / spread;
+  return static_cast<double>(mean + slope * (bars + 0.5L * (count - 1.0L)));
+}
+
 double highest_of(const Line& values) {
   return has_nan(values) ? nan : *std::max_element(values.begin(), values.end());
 }
@@ -218,6 +234,12 @@ void add_maps(Cases& cases) {
   cases.add_map(
       "sqrt", [](S a, S) { return sqrt(a); }, [](double a, double) { return std::sqrt(a); });
   cases.add_map(
+      "log", [](S a, S) { return log(a - 99.0); },
+      [](double a, double) { return std::log(a - 99.0); });
+  cases.add_map(
+      "atan", [](S a, S) { return atan(a - 100.0); },
+      [](double a, double) { return std::atan(a - 100.0); });
+  cases.add_map(
       "sign", [](S a, S b) { return sign(max(a, 100.0) - max(b, 100.0)); },
       [any_nan](double a, double b) {
         if (any_nan(a, b)) return nan;
@@ -306,6 +328,31 @@ void add_windows(Cases& cases) {
   }
 }
 
+void add_regressions(Cases& cases) {
+  for (const std::size_t period : {1, 2, 3, 8, 14, 64, 257}) {
+    const AfterNan after_nan = period == 1 ? AfterNan::as_defined : AfterNan::poisons;
+    const std::string suffix = '_' + std::to_string(period);
+    const auto add = [&](const char* name, double bars) {
+      cases.add_line(
+          name + suffix, [=](Series x) { return regression_value(x, period, bars); },
+          [=](const Line& x) {
+            return over_windows(x, period, [=](const Line& w) { return line_at(w, bars); });
+          },
+          after_nan);
+    };
+    add("line_begin", 1.0 - static_cast<double>(period));
+    add("line_end", 0.0);
+    add("line_forecast", 1.0);
+    cases.add_line(
+        "line_slope" + suffix, [=](Series x) { return regression_slope(x, period); },
+        [=](const Line& x) {
+          return over_windows(x, period,
+                              [](const Line& w) { return line_at(w, 1.0) - line_at(w, 0.0); });
+        },
+        after_nan);
+  }
+}
+
 void add_recurrences(Cases& cases) {
   for (const std::size_t period : {1, 2, 9, 50}) {
     const std::string suffix = '_' + std::to_string(period);
@@ -373,6 +420,7 @@ std::vector<OperatorCase> operator_cases() {
   Cases cases;
   add_maps(cases);
   add_windows(cases);
+  add_regressions(cases);
   add_recurrences(cases);
   add_delays(cases);
   return cases.take();
