@@ -127,10 +127,15 @@ namespace {
 
 HWY_EXPORT(run_fir);
 
+// The loader chooses a clone before ThreadSanitizer's runtime is up, which the choice would call.
+#ifdef __SANITIZE_THREAD__
+#define TAIPAN_CLONES
+#else
+#define TAIPAN_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#endif
+
 // The reference arithmetic: always eight partial sums and one tree, whatever the vector's width.
-__attribute__((target_clones("avx512f", "avx2", "default"))) double dot(const double* weights,
-                                                                        const double* x,
-                                                                        std::size_t n) {
+TAIPAN_CLONES double dot(const double* weights, const double* x, std::size_t n) {
   std::array<double, 8> sum{};
   std::size_t i = 0;
   for (; i + 8 <= n; i += 8) {

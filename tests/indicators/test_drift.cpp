@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "indicators/define.h"
+#include "indicators/operators/running_window.h"
 #include "tests/indicators/support.h"
 
 namespace taipan {
@@ -80,12 +81,11 @@ TEST(Drift, CumulativeSumsStayWithTheirTotal) {
 // What a spike leaves in a running sum is gone at the next anchor, at the latest as many rows after
 // the spike has left the window as lie between two anchors.
 TEST(Drift, ASpikeIsForgottenAtTheNextAnchor) {
-  constexpr std::size_t anchors_apart = 1'024;
   constexpr std::size_t spike_at = 1'500;
   Line x = RandomBars(6'000, 23).close;
   x[spike_at] = 1e15;
   const Plan plan = moments_plan();
-  const auto forgotten = spike_at + period + anchors_apart;
+  const auto forgotten = spike_at + period + anchor_interval;
   const auto expect_forgotten = [&](const Lines& outputs, const std::string& what) {
     for (std::size_t t = forgotten; t < x.size(); ++t) {
       const Truth truth = truth_at(x, t);
