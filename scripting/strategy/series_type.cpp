@@ -32,6 +32,12 @@ PyObject* item_at(PyObject* self, Py_ssize_t index) {
 }
 
 PyObject* subscript(PyObject* self, PyObject* key) {
+  // s[-1] is what strategies do at every bar.
+  if (PyLong_CheckExact(key)) {
+    const Py_ssize_t index = PyLong_AsSsize_t(key);
+    if (index != -1 || !PyErr_Occurred()) return item_at(self, index);
+    PyErr_Clear();
+  }
   if (PySlice_Check(key)) return slice_view(self, series_of(self), key);
   const Py_ssize_t index = PyNumber_AsSsize_t(key, PyExc_IndexError);
   if (index == -1 && PyErr_Occurred()) return nullptr;

@@ -122,7 +122,9 @@ def set_parameters(instance, given):
     for name, parameter in declared.items():
         value = given.get(name, parameter.default)
         is_text = isinstance(value, str)
-        vars(instance)[name] = parameter.parse(value) if is_text else parameter.check(value)
+        checked = parameter.parse(value) if is_text else parameter.check(value)
+        # Not through vars(): CPython reads attributes faster while nobody asked for the dict.
+        object.__setattr__(instance, name, checked)
 
 
 def _unknown(name, cls, declared):
