@@ -1,4 +1,4 @@
-"""Writes a page for each registered indicator, and an index: write_indicator_pages.py PACKAGE_PARENT OUTPUT."""
+"""Writes a page on each registered indicator, and an index: PACKAGE_PARENT OUTPUT."""
 
 import inspect
 import pathlib

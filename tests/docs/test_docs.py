@@ -18,7 +18,8 @@ SOURCE = pathlib.Path(os.environ.get("TAIPAN_SOURCE_DIR", pathlib.Path(__file__)
 BUILD = pathlib.Path(os.environ.get("TAIPAN_BUILD_DIR", SOURCE / "build"))
 PROGRAM = BUILD / "taipan"
 GENERATED = BUILD / "docs" / "indicators"
-WRITTEN = [SOURCE / "README.md", *sorted((SOURCE / "docs").glob("*.md"))]
+WRITTEN = [SOURCE / "README.md", SOURCE / "CONTRIBUTING.md", *sorted(SOURCE.glob("*/README.md")),
+           *sorted((SOURCE / "docs").glob("*.md"))]
 PAGES = WRITTEN + sorted(GENERATED.glob("*.md"))
 BLOCKS = [block for page in PAGES for block in blocks(page)]
 # Those that say which file they are.
