@@ -1,7 +1,9 @@
 #include "indicators/operators/directional_movement.h"
 
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/directional_movement.cpp"
@@ -9,7 +11,6 @@
 #include <hwy/highway.h>
 
 #include "indicators/core/dispatch.h"
-#include "indicators/operators/scan.h"
 #include "indicators/operators/vector_scan-inl.h"
 
 #ifndef TAIPAN_DIRECTIONAL_MOVEMENT_ONCE
@@ -143,6 +144,11 @@ namespace {
 
 HWY_EXPORT(run_directional);
 
+// x or 0, by no branch: which of two moves is the larger is a matter of chance.
+double only_if(bool condition, double x) {
+  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) & -std::uint64_t{condition});
+}
+
 template <DirectionalForm form>
 class DirectionalOperator final : public Operator {
  public:
@@ -196,15 +202,15 @@ class DirectionalOperator final : public Operator {
     const double up = in[0][t] - in[0][t - 1];
     const double down = in[1][t - 1] - in[1][t];
     const double decay = seen_ <= bars_ ? 1.0 : rule_.decay;
-    state_.plus = decay * state_.plus + select((up > down) & (up > 0.0), up, 0.0);
-    state_.minus = decay * state_.minus + select((down > up) & (down > 0.0), down, 0.0);
+    state_.plus = decay * state_.plus + only_if((up > down) & (up > 0.0), up);
+    state_.minus = decay * state_.minus + only_if((down > up) & (down > 0.0), down);
     if constexpr (form == DirectionalForm::indicators) {
       const double before = in[2][t - 1];
       const double range = in[0][t] - in[1][t];
       const double above = std::fabs(in[0][t] - before);
       const double below = std::fabs(in[1][t] - before);
-      const double gap = select(above > below, above, below);
-      state_.range = decay * state_.range + (select(range > gap, range, gap) + 0.0 * before);
+      const double gap = above > below ? above : below;
+      state_.range = decay * state_.range + ((range > gap ? range : gap) + 0.0 * before);
     }
   }
 
