@@ -31,7 +31,8 @@ def run(folder, **variables):
     environment = {k: v for k, v in os.environ.items() if k not in hidden} | variables
     done = subprocess.run([BINARY, "replay", strategy, "--data", bars], env=environment,
                           capture_output=True, text=True, timeout=60)
-    lines = [line.split() for line in done.stdout.splitlines() if line.startswith("REPORT")]
+    lines = [line.split() for line in (done.stdout + done.stderr).splitlines()
+             if line.startswith("REPORT")]
     return (lines[0][1:] if lines else None), done
 
 
