@@ -48,7 +48,7 @@ std::shared_ptr<engine::BarColumns> random_bars(std::size_t count, unsigned seed
   for (std::size_t i = 0; i < count; ++i) {
     const double open = price;
     price *= std::exp(0.03 * (uniform() + uniform() - 1) + 0.01 * std::sin(i / 40.0));
-    bars->push_back({start + static_cast<engine::Timestamp>(i) * engine::kDay, open,
+    bars->push_back({start + static_cast<engine::Timestamp>(i) * engine::kHour, open,
                      std::max(open, price) * (1 + 0.01 * uniform()),
                      std::min(open, price) * (1 - 0.01 * uniform()), price,
                      std::floor(1000 * uniform())});

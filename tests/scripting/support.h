@@ -15,7 +15,7 @@ namespace taipan::scripting::testing {
 // The interpreter of the test program.
 PythonHost& host();
 
-// A seeded random walk of daily bars that goes up and down enough for every example to trade.
+// A seeded random walk of hourly bars that goes up and down enough for every example to trade.
 std::shared_ptr<engine::BarColumns> random_bars(std::size_t count, unsigned seed = 1);
 
 // A file that is removed at the end of the program, and its name.
