@@ -1,12 +1,13 @@
 """Writes a page on each registered indicator, and an index: PACKAGE_PARENT OUTPUT."""
 
 import inspect
+import math
 import pathlib
 import sys
 
 INDEX = "index.md"
 RANGE_NOTE = " A range is `(start, end, step)`, the end included, or one value."
-FIRST_RANGE = {"int": 4, "float": 0.5}  # what an example's sweep goes beyond the default
+EXAMPLE_STEPS = {"int": 1, "float": 0.5}
 
 
 def table(header, rows):
@@ -51,21 +52,20 @@ def outputs(facts):
             "first row without NaN; NaN before.\n")
 
 
-def example_range(parameter):
-    """A sweep of two values, the default and one above, or the default where none is above."""
-    default, kind = parameter["default"], parameter["type"]
-    if kind == "str":
-        return f"{parameter['batch_range']}={default!r}"
-    step = FIRST_RANGE[kind]
-    if parameter["maximum"] is not None and default + step > parameter["maximum"]:
-        return f"{parameter['batch_range']}={default!r}"
-    return f"{parameter['batch_range']}=({default!r}, {default + step!r}, {step!r})"
+def example_range(parameters):
+    """A sweep of two values of the first parameter that can have another, the others as they are."""
+    for parameter in parameters:
+        default, step = parameter["default"], EXAMPLE_STEPS.get(parameter["type"])
+        maximum = math.inf if parameter["maximum"] is None else parameter["maximum"]
+        if step is None or default + step > maximum:
+            continue
+        return f", {parameter['batch_range']}=({default!r}, {default + step!r}, {step!r})"
+    return ""
 
 
 def python(ta, name, facts):
     values = ", ".join(facts["fields"])
     given = "".join(f", {p['name']}={p['default']!r}" for p in facts["parameters"])
-    ranges = "".join(f", {example_range(p)}" for p in facts["parameters"])
     results = ", ".join(facts["outputs"])
     row = ", ".join(f"float({field}[0])" for field in facts["fields"])
     keys = [*facts["batch_keys"], *(p["batch_key"] for p in facts["parameters"]), "rows", "cols"]
@@ -82,7 +82,7 @@ def python(ta, name, facts):
 
 ```python runnable
 {results} = ta.{name}({values}{given})
-sweep = ta.{name}_batch({values}{ranges})
+sweep = ta.{name}_batch({values}{example_range(facts["parameters"])})
 stream = ta.{stream}({given[2:]})
 latest = stream.update({row})
 ```
