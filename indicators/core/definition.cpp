@@ -108,9 +108,9 @@ Builder::Builder(Graph& graph, Schema& schema) : graph_(&graph), schema_(&schema
 Builder::Builder(Graph& graph, std::span<const Series> inputs, std::span<const Value> parameters)
     : graph_(&graph), inputs_(inputs), parameters_(parameters) {}
 
-Series Builder::series(std::string_view name, Field field) {
+Series Builder::series(std::string_view name, Field field, std::string_view row_name) {
   if (schema_ == nullptr) return inputs_[next_input_++];
-  schema_->inputs.push_back({std::string(name), field});
+  schema_->inputs.push_back({std::string(name), field, std::string(row_name)});
   return graph_->input();
 }
 

@@ -39,6 +39,7 @@ enum class Check {
 struct InputSpec {
   std::string name;
   Field field;
+  std::string row_name = {};  // one value of it, as a stream's argument; "" for the same name
 };
 
 struct ParameterSpec {
@@ -130,7 +131,8 @@ class Builder {
   /// Builds with `inputs` and `parameters`.
   Builder(Graph& graph, std::span<const Series> inputs, std::span<const Value> parameters);
 
-  Series series(std::string_view name, Field field);
+  /// `row_name` is what a stream calls one value, where the contract has another name for it.
+  Series series(std::string_view name, Field field, std::string_view row_name = {});
   /// A window length: 1 <= period <= the data's length unless `minimum` says otherwise.
   std::size_t period(std::string_view name, std::size_t default_value, std::size_t minimum = 1,
                      BatchNames names = {});

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/linear_recurrence.cpp"
@@ -42,6 +43,8 @@ namespace taipan {
 namespace {
 
 HWY_EXPORT(run_recurrence);
+
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 enum class NonFinite { poisons, repeats };
 
@@ -101,6 +104,7 @@ class LinearRecurrence final : public Operator {
   }
 
   double begin(double x) {
+    if (parameters_.seed == Seed::first_finite && !std::isfinite(x)) return undefined;
     ++seen_;
     if (parameters_.non_finite == NonFinite::repeats && !std::isfinite(x)) return y_;
     sum_ += x;
@@ -122,14 +126,24 @@ Series recurrence(Series x, const Recurrence& parameters) {
 
 Series ema(Series x, std::size_t period, Seed seed) {
   const double gain = 2.0 / (static_cast<double>(period) + 1.0);
-  const auto non_finite = seed == Seed::expanding_mean ? NonFinite::repeats : NonFinite::poisons;
+  const bool by_one = seed == Seed::first || seed == Seed::first_finite;
+  const bool repeats = seed == Seed::first_finite || seed == Seed::expanding_mean;
   // A seed by the first value is the mean of one.
-  return recurrence(x, {1.0 - gain, gain, seed, seed == Seed::first ? 1 : period, non_finite});
+  return recurrence(x, {1.0 - gain, gain, seed, by_one ? 1 : period,
+                        repeats ? NonFinite::repeats : NonFinite::poisons});
 }
 
 Series wilder(Series x, std::size_t period) {
   const double gain = 1.0 / static_cast<double>(period);
   return recurrence(x, {1.0 - gain, gain, Seed::mean, period, NonFinite::poisons});
+}
+
+Series exponential_average(Series x, double gain) {
+  return recurrence(x, {1.0 - gain, gain, Seed::first, 1, NonFinite::poisons});
+}
+
+Series decaying_sum(Series x, double decay, double gain) {
+  return recurrence(x, {decay, gain, Seed::first, 0, NonFinite::poisons});
 }
 
 Series cumulative_sum(Series x) {

@@ -134,6 +134,15 @@ std::string keyword_list(const Schema& schema, const Parameters& parameters) {
   return list;
 }
 
+std::vector<std::string> row_names(const Schema& schema) {
+  if (schema.inputs.size() == 1) return {"value"};
+  std::vector<std::string> names;
+  for (const InputSpec& input : schema.inputs) {
+    names.push_back(input.row_name.empty() ? input.name : input.row_name);
+  }
+  return names;
+}
+
 std::string single_doc(const Schema& schema) {
   const std::string parameters = keyword_list(schema, schema.defaults());
   return schema.name + "(" + input_list(schema) + parameters +
@@ -163,11 +172,8 @@ std::string stream_doc(const Schema& schema) {
 }
 
 std::string update_doc(const Schema& schema) {
-  std::string arguments = "$self, value";
-  if (schema.inputs.size() != 1) {
-    arguments = "$self";
-    for (const InputSpec& input : schema.inputs) arguments += ", " + input.name;
-  }
+  std::string arguments = "$self";
+  for (const std::string& name : row_names(schema)) arguments += ", " + name;
   std::string results;
   for (const OutputSpec& output : schema.outputs) {
     results += (results.empty() ? "" : ", ") + output.name;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "indicators/core/definition.h"
 
@@ -12,6 +13,9 @@ std::string single_doc(const Schema& schema);
 std::string batch_doc(const Schema& schema);
 std::string stream_doc(const Schema& schema);
 std::string update_doc(const Schema& schema);
+
+/// The arguments of a stream's update: a single series is `value`, after the contract.
+std::vector<std::string> row_names(const Schema& schema);
 
 /// "period=14, ma_type='ema'".
 std::string keyword_list(const Schema& schema, const Parameters& parameters);

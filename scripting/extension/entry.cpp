@@ -1,5 +1,6 @@
 #include "scripting/extension/entry.h"
 
+#include "scripting/extension/docs.h"
 #include "scripting/extension/errors.h"
 
 namespace taipan::scripting {
@@ -33,12 +34,6 @@ std::vector<std::string> call_names(const Schema& schema, std::vector<std::strin
   return names;
 }
 
-// A single series is called `value` by a stream, after the contract.
-std::vector<std::string> update_names(const Schema& schema) {
-  if (schema.inputs.size() == 1) return {"value"};
-  return input_names(schema);
-}
-
 }  // namespace
 
 PyModuleDef entry_module_definition = {PyModuleDef_HEAD_INIT,
@@ -59,7 +54,7 @@ Entry::Entry(const Definition& indicator)
       single(schema.name, call_names(schema, parameter_names(schema)), schema.inputs.size()),
       batch(batch_name, call_names(schema, range_names(schema)), schema.inputs.size()),
       create(stream_name, parameter_names(schema), 0),
-      update("update", update_names(schema), schema.inputs.size()) {}
+      update("update", row_names(schema), schema.inputs.size()) {}
 
 std::shared_ptr<const Indicator> CompiledCache::find(const Parameters& parameters) const {
   for (const auto& indicator : indicators_) {

@@ -65,6 +65,7 @@ Reference describe_indicator(const Schema& schema) {
   put(dict, "inputs", tuple_of(schema.inputs, [](const auto& input) { return text(input.name); }));
   put(dict, "fields",
       tuple_of(schema.inputs, [](const auto& input) { return text(field_name(input.field)); }));
+  put(dict, "row", tuple_of(row_names(schema), text));
   put(dict, "parameters", tuple_of(schema.parameters, describe_parameter));
   put(dict, "outputs",
       tuple_of(schema.outputs, [](const auto& output) { return text(output.name); }));

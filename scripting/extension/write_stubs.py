@@ -63,8 +63,7 @@ def batch(name, facts):
 
 
 def stream(facts):
-    values = ["value"] if len(facts["inputs"]) == 1 else list(facts["inputs"])
-    row = ", ".join(["self"] + [f"{value}: float" for value in values])
+    row = ", ".join(["self"] + [f"{value}: float" for value in facts["row"]])
     creation = ", ".join(["cls"] + defaults(facts))
     return (f"class {facts['stream']}:\n"
             f"    {facts['title'] + ', one value at a time.'!r}\n"

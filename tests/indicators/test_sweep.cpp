@@ -10,7 +10,7 @@
 namespace taipan {
 namespace {
 
-constexpr std::size_t row_count = 1'700;
+constexpr std::size_t row_count = 2'100;
 using Kind = ParameterSpec::Kind;
 
 // Debian's oneTBB is not instrumented: to ThreadSanitizer each of its handovers is a race.

@@ -11,7 +11,7 @@ BARS = np.load(shared_file("golden/input.npz"))
 KEYS = [key for key in REFERENCE.files if key.split("|")[0] in INDICATORS]
 
 # An input that is not a column of the bars by its own name.
-OTHER_NAMES = {"data": "close"}
+OTHER_NAMES = {"data": "close", "prices": "close", "volumes": "volume"}
 
 
 def parameters_of(name, text):
