@@ -14,6 +14,7 @@
 #include "cli/suggest.h"
 #include "cli/usage_error.h"
 #include "engine/csv/error.h"
+#include "scripting/host.h"
 #include "scripting/strategy/strategy_error.h"
 #include "taipan_version.h"
 
@@ -151,6 +152,8 @@ int run(int argc, char** argv) {
   } catch (const engine::CsvError& error) {
     return fail(kBadUsage, error.what());
   } catch (const scripting::StrategyUsageError& error) {
+    return fail(kBadUsage, error.what());
+  } catch (const scripting::HostError& error) {
     return fail(kBadUsage, error.what());
   } catch (const std::invalid_argument& error) {
     return fail(kBadUsage, error.what());

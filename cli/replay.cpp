@@ -144,7 +144,12 @@ int replay(const ReplayArguments& arguments, const ReplayDisplay& display) {
   report.result = run(*loaded_strategy.strategy, std::move(loaded.bars), arguments, display);
   report.seconds_run = seconds_since(run_start);
 
-  if (report.result.failure) print_failure(*report.result.failure);
+  if (report.result.failure) {
+    print_failure(*report.result.failure);
+  } else if (!report.result.was_warm && !display.quiet) {
+    fmt::print(stderr, "note: on_bar was never called: an indicator needs more than these {} bars\n",
+               report.result.equity.size());
+  }
   if (arguments.out) write_files(*arguments.out, report.result, display.quiet);
   fmt::print("{}", display.json ? json_report(report) : text_report(report, display.explain));
   return report.result.failure ? kRunFailed : kSuccess;

@@ -86,6 +86,7 @@ void Engine::handle(const Bar& bar) {
         indicators_->advance(bars_.size() - 1);
         if (!indicators_->warm()) return;
       }
+      was_warm_ = true;
       strategy_.on_bar(context_, bar);
     });
   }
@@ -154,6 +155,7 @@ RunResult Engine::collect() {
   result.cash = portfolio_.cash();
   result.position = portfolio_.position();
   result.commission = portfolio_.commission();
+  result.was_warm = was_warm_;
   result.orders = desk_.counts();
   result.trades = portfolio_.trades();
   if (portfolio_.position() != 0) result.open_since = portfolio_.open_since();

@@ -53,6 +53,7 @@ class Engine {
   OrderDesk desk_;
   Context context_;
   BarListener* indicators_ = nullptr;
+  bool was_warm_ = false;
   std::unique_ptr<EventSource> events_;
   std::vector<OrderUpdate> updates_;
   EquityCurve equity_;

@@ -224,3 +224,16 @@ def on_bar(self, bar):
     assert 1 <= json.loads(output)["bars"] < 60
     assert "taipan: interrupted at 2000-01-" in errors
     assert "Traceback" not in errors
+
+
+def test_a_strategy_that_never_warms_up_is_told_so(tmp_path, bars):
+    slow = """
+def on_start(self):
+    self.average = self.sma(100_000)
+
+def on_bar(self, bar):
+    raise AssertionError("not warm")
+"""
+    done = taipan("replay", write_strategy(tmp_path / "slow.py", slow), "--data", bars)
+    assert "on_bar was never called" in done.stderr
+    assert done.returncode == 0
