@@ -33,8 +33,10 @@ def write_bars(path):
 
 
 def seconds(binary, strategy, data):
-    result = subprocess.run([binary, "replay", strategy, "--data", data, "--json"], check=True,
-                            stdout=subprocess.PIPE, text=True)
+    result = subprocess.run([binary, "replay", strategy, "--data", data, "--json"],
+                            capture_output=True, text=True)
+    if result.returncode != 0:
+        sys.exit(f"{strategy.name}: {result.stderr}")
     report = json.loads(result.stdout)
     assert report["bars"] == BARS, report["bars"]
     return report["seconds"]
