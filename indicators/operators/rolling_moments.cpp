@@ -1,5 +1,6 @@
 #include "indicators/operators/rolling_moments.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include "indicators/core/dispatch.h"
 #include "indicators/operators/arithmetic.h"
 #include "indicators/operators/running_window.h"
+#include "indicators/operators/short_moments.h"
 #include "indicators/operators/vector_scan-inl.h"
 
 #ifndef TAIPAN_ROLLING_MOMENTS_ONCE
@@ -75,8 +77,8 @@ void moments(const double* x, std::size_t period, double* mean, double* spread, 
       const V change = hn::Sub(in, gone);
       const V square = hn::Mul(change, hn::Add(in, gone));
       if (i == 0) {
-        begin_scan(first, 1.0, sums.first, change);
-        begin_scan(second, 1.0, sums.second, square);
+        begin_sum(first, sums.first, change);
+        begin_sum(second, sums.second, square);
       } else {
         next_scan(first, change);
         next_scan(second, square);
@@ -114,6 +116,9 @@ namespace {
 
 HWY_EXPORT(run_moments);
 
+// The further the window has moved from its origin, the larger the numbers that cancel.
+constexpr std::size_t moments_interval = 256;
+
 // Sums of a window, afresh.
 WindowSums sums_of(const double* window, std::size_t period, double origin) {
   std::array<double, 4> first{};
@@ -129,7 +134,9 @@ WindowSums sums_of(const double* window, std::size_t period, double origin) {
 
 class RollingMoments final : public RunningWindow {
  public:
-  RollingMoments(std::size_t period, bool root) : RunningWindow(period), root_(root) {}
+  RollingMoments(std::size_t period, bool root) : RunningWindow(period), root_(root) {
+    interval_ = std::max(moments_interval, period);
+  }
 
   std::string key() const override {
     return (root_ ? "deviation and mean" : "moments") + std::to_string(period_);
@@ -196,18 +203,23 @@ class RollingMoments final : public RunningWindow {
   WindowSums sums_{};
 };
 
+std::unique_ptr<Operator> moments_operator(std::size_t period, bool root) {
+  if (period <= short_window) return short_moments(period, root);
+  return std::make_unique<RollingMoments>(period, root);
+}
+
 }  // namespace
 
 Moments rolling_moments(Series x, std::size_t period) {
   // Running sums would leave a rounding error, whose root is no small number.
   if (period == 1) return {x, 0.0 * x};
-  const auto both = x.graph().apply_all(std::make_unique<RollingMoments>(period, false), {x});
+  const auto both = x.graph().apply_all(moments_operator(period, false), {x});
   return {both[0], both[1]};
 }
 
 StandardDeviation rolling_standard_deviation(Series x, std::size_t period) {
   if (period == 1) return {x, 0.0 * x};
-  const auto both = x.graph().apply_all(std::make_unique<RollingMoments>(period, true), {x});
+  const auto both = x.graph().apply_all(moments_operator(period, true), {x});
   return {both[0], both[1]};
 }
 

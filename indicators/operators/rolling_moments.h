@@ -5,7 +5,8 @@
 
 namespace taipan {
 
-/// Mean and population variance of the last `period` values (divisor: period). A NaN poisons.
+/// Mean and population variance of the last `period` values (divisor: period). A NaN poisons,
+/// except that it spoils only the windows that hold it up to a period of 8.
 struct Moments {
   Series mean;
   Series variance;

@@ -287,7 +287,7 @@ void add_windows(Cases& cases) {
           return Lines{over_windows(x[2], period, &mean_of),
                        over_windows(x[2], period, &variance_of)};
         },
-        period == 1 ? AfterNan::as_defined : AfterNan::poisons);
+        period <= 8 ? AfterNan::as_defined : AfterNan::poisons);
     cases.add_line(
         "wilder_" + std::to_string(period), [=](Series x) { return wilder(x, period); },
         [=](const Line& x) { return smoothed(x, period, 1.0L / static_cast<long double>(period)); },
@@ -325,6 +325,42 @@ void add_windows(Cases& cases) {
           });
         },
         AfterNan::as_defined);
+  }
+}
+
+// Pearson's, or 0 where one of the two is level.
+double correlation_of(const Line& a, const Line& b) {
+  const double mean_a = mean_of(a);
+  const double mean_b = mean_of(b);
+  long double aa = 0.0L;
+  long double bb = 0.0L;
+  long double ab = 0.0L;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    aa += (a[i] - mean_a) * (a[i] - mean_a);
+    bb += (b[i] - mean_b) * (b[i] - mean_b);
+    ab += (a[i] - mean_a) * (b[i] - mean_b);
+  }
+  if (aa <= 0.0L || bb <= 0.0L) return 0.0;
+  return static_cast<double>(ab / std::sqrt(aa * bb));
+}
+
+void add_correlations(Cases& cases) {
+  for (const std::size_t period : {1, 4, 9, 64, 257}) {
+    cases.add(
+        "correlation_" + std::to_string(period),
+        [=](const Inputs& in) { return Inputs{rolling_correlation(in[0], in[1], period)}; },
+        [=](const Lines& x) {
+          Line y(x[0].size(), nan);
+          for (std::size_t t = period - 1; t < y.size(); ++t) {
+            const auto begin = static_cast<std::ptrdiff_t>(t + 1 - period);
+            const auto end = static_cast<std::ptrdiff_t>(t + 1);
+            const Line a(x[0].begin() + begin, x[0].begin() + end);
+            const Line b(x[1].begin() + begin, x[1].begin() + end);
+            y[t] = has_nan(a) || has_nan(b) ? nan : correlation_of(a, b);
+          }
+          return Lines{y};
+        },
+        period == 1 ? AfterNan::as_defined : AfterNan::poisons);
   }
 }
 
@@ -421,6 +457,7 @@ std::vector<OperatorCase> operator_cases() {
   add_maps(cases);
   add_windows(cases);
   add_regressions(cases);
+  add_correlations(cases);
   add_recurrences(cases);
   add_delays(cases);
   return cases.take();

@@ -1,0 +1,12 @@
+// Pearson's correlation of two lines over a window.
+#pragma once
+
+#include "indicators/core/graph.h"
+
+namespace taipan {
+
+/// Of the last `period` values of each; 0 where one of them does not vary. A NaN poisons what
+/// follows.
+Series rolling_correlation(Series a, Series b, std::size_t period);
+
+}  // namespace taipan
