@@ -22,6 +22,9 @@ class Series {
   std::size_t start() const { return start_; }
   Graph& graph() const { return *graph_; }
 
+  /// Where a series that is never defined starts; far from overflow when rows are added to it.
+  static constexpr std::size_t never = std::size_t{1} << 60;
+
   /// The same values, declared undefined before index `start` (contracts that blank a prefix).
   Series from(std::size_t start) const { return {*graph_, line_, start > start_ ? start : start_}; }
 

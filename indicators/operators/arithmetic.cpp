@@ -28,6 +28,7 @@ enum class Map {
   contrast,
   excess,
   limited,
+  swing,
   absolute,
   root,
   sign
@@ -100,6 +101,13 @@ struct Limited {
     const V y = hn::Div(a, b);
     const V low = hn::Neg(c);
     return hn::IfThenElse(hn::Gt(y, c), c, hn::IfThenElse(hn::Lt(y, low), low, y));
+  }
+};
+struct Swing {
+  static V call(V a, V b, V c) {
+    const V fifty = hn::Set(D(), 50.0);
+    const V y = Limited::call(hn::Mul(fifty, a), b, fifty);
+    return hn::Add(fifty, hn::IfThenElse(hn::Le(b, c), hn::Zero(D()), y));
   }
 };
 struct Absolute {
@@ -178,6 +186,8 @@ void run_map(Map map, const Operand& a, const Operand& b, double c, double* out,
       return map_block<Excess>(a, b, c, out, n);
     case Map::limited:
       return map_block<Limited>(a, b, c, out, n);
+    case Map::swing:
+      return map_block<Swing>(a, b, c, out, n);
     case Map::absolute:
       return map_lines<Absolute, true, false>(a, b, c, out, n);
     case Map::root:
@@ -213,6 +223,9 @@ double evaluate(double a, [[maybe_unused]] double b, [[maybe_unused]] double c) 
   if constexpr (map == Map::contrast) return a + b == 0.0 ? c : 100.0 * (a - b) / (a + b);
   if constexpr (map == Map::excess) return b == 0.0 ? undefined : a / b - c;
   if constexpr (map == Map::limited) return a / b > c ? c : a / b < -c ? -c : a / b;
+  if constexpr (map == Map::swing) {
+    return b <= c ? 50.0 : 50.0 + evaluate<Map::limited>(50.0 * a, b, 50.0);
+  }
   if constexpr (map == Map::absolute) return std::fabs(a);
   if constexpr (map == Map::root) return std::sqrt(a);
   // The sign, by no branch that prices would take at random.
@@ -333,6 +346,11 @@ Series contrast(Series a, Series b, double otherwise) {
 
 Series excess(Series numerator, Series denominator, double less) {
   return map_of<Map::excess>(numerator, denominator, less);
+}
+
+Series swing(Series part, Series whole) {
+  constexpr double nothing = 1e-10;
+  return map_of<Map::swing>(part, whole, nothing);
 }
 
 Series limited_ratio(Series numerator, Series denominator, double limit) {

@@ -39,6 +39,9 @@ Series contrast(Series a, Series b, double otherwise);
 /// numerator / denominator - less, and NaN where the denominator is 0.
 Series excess(Series numerator, Series denominator, double less);
 
+/// 50 (part / whole + 1), kept within 0 and 100; 50 where `whole` is at most 1e-10.
+Series swing(Series part, Series whole);
+
 /// numerator / denominator, kept within -limit and limit.
 Series limited_ratio(Series numerator, Series denominator, double limit);
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import taipan as ta
+from exact import corrected
 from support import INDICATORS, NAMES, TOLERANCE, outputs, shared_file
 
 REFERENCE = np.load(shared_file("golden/reference.npz"))
@@ -11,7 +12,9 @@ BARS = np.load(shared_file("golden/input.npz"))
 KEYS = [key for key in REFERENCE.files if key.split("|")[0] in INDICATORS]
 
 # An input that is not a column of the bars by its own name.
-OTHER_NAMES = {"data": "close", "prices": "close", "volumes": "volume"}
+OTHER_NAMES = {"data": "close", "prices": "close", "volumes": "volume", "typical_price": "hlc3"}
+# Those that the reference was given the typical price for.
+OF_TYPICAL_PRICE = {"cci", "wavetrend"}
 
 
 def parameters_of(name, text):
@@ -19,6 +22,12 @@ def parameters_of(name, text):
     convert = {"int": int, "float": float, "str": str}
     pairs = (pair.split("=") for pair in text.split(",") if pair)
     return {key: convert[specs[key]["type"]](value) for key, value in pairs}
+
+
+def bars_of(name, column):
+    if column == "data" and name in OF_TYPICAL_PRICE:
+        return BARS["hlc3"]
+    return BARS[OTHER_NAMES.get(column, column)]
 
 
 def test_the_reference_covers_what_is_registered():
@@ -31,7 +40,7 @@ def test_the_reference_covers_what_is_registered():
 def test_golden(key, kernel):
     name, parameters, output = key.split("|")
     facts = INDICATORS[name]
-    inputs = [BARS[OTHER_NAMES.get(column, column)] for column in facts["inputs"]]
+    inputs = [bars_of(name, column) for column in facts["inputs"]]
     results = outputs(getattr(ta, name)(*inputs, **parameters_of(name, parameters), kernel=kernel))
     actual = results[facts["outputs"].index(output)][REFERENCE["rows"].astype(int)]
     expected = REFERENCE[key]

@@ -1,0 +1,25 @@
+#include "indicators/define.h"
+
+TAIPAN_INDICATOR(wavetrend, "WaveTrend Oscillator") {
+  in.formula(
+      "wt1: ema over `average_length` of (x - e) / (factor * d), e the ema of x and d that of |x - "
+      "e| over `channel_length`; wt2: average of wt1; wt_diff: wt2 - wt1. Every ema begins with "
+      "its "
+      "first finite value");
+  in.message(Check::empty, "{name}: Empty data provided.");
+  in.range_message("{name}: Invalid range: start={start}, end={end}, step={step}");
+  auto data = in.series("data", Field::close);
+  auto channel = in.period("channel_length", 9);
+  auto average = in.period("average_length", 12);
+  auto window = in.period("ma_length", 3);
+  auto factor = in.real("factor", 0.015);
+
+  Series offset = data - ema(data, channel, Seed::first);
+  Series distance = ema(abs(offset), channel, Seed::first);
+  Series wave = ema(offset / (factor * distance), average, Seed::first_finite);
+  Series smooth = fir(wave, std::vector<double>(window, 1.0 / static_cast<double>(window)));
+  // An average over one value leaves no distance to divide by.
+  const std::size_t start = channel == 1 ? Series::never : channel + average + window - 3;
+  const auto shown = [=](Series x) { return x.from(data.start() + start); };
+  return {{"wt1", shown(wave)}, {"wt2", shown(smooth)}, {"wt_diff", shown(smooth - wave)}};
+}
