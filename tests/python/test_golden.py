@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 import taipan as ta
-from exact import corrected
 from support import INDICATORS, NAMES, TOLERANCE, outputs, shared_file
 
 REFERENCE = np.load(shared_file("golden/reference.npz"))
