@@ -13,6 +13,7 @@
 #include "indicators/operators/fir.h"
 #include "indicators/operators/lag.h"
 #include "indicators/operators/linear_recurrence.h"
+#include "indicators/operators/mean_distance.h"
 #include "indicators/operators/money_flow.h"
 #include "indicators/operators/moving_average.h"
 #include "indicators/operators/opening.h"

@@ -1,0 +1,171 @@
+#include "indicators/operators/mean_distance.h"
+
+#include <algorithm>
+#include <cmath>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "indicators/operators/mean_distance.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "indicators/core/dispatch.h"
+#include "indicators/operators/running_window.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace taipan {
+namespace HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+using D = hn::ScalableTag<double>;
+using V = hn::Vec<D>;
+
+// distance[i] holds the mean of the window that ends at x[i] and becomes the mean distance from it.
+// `columns` vectors at once, so that additions do not wait for each other.
+template <std::size_t columns>
+HWY_INLINE void distances_at(const double* x, std::size_t period, double* offset,
+                             double* distance) {
+  const D d;
+  const std::size_t lanes = hn::Lanes(d);
+  const V count = hn::Set(d, static_cast<double>(period));
+  V mean[columns];
+  V sum[columns];
+  for (std::size_t c = 0; c < columns; ++c) {
+    mean[c] = hn::LoadU(d, distance + c * lanes);
+    sum[c] = hn::Zero(d);
+  }
+  const double* oldest = x - (period - 1);
+  for (std::size_t k = 0; k < period; ++k) {
+    for (std::size_t c = 0; c < columns; ++c) {
+      const V value = hn::LoadU(d, oldest + k + c * lanes);
+      sum[c] = hn::Add(sum[c], hn::Abs(hn::Sub(value, mean[c])));
+    }
+  }
+  for (std::size_t c = 0; c < columns; ++c) {
+    hn::StoreU(hn::Sub(hn::LoadU(d, x + c * lanes), mean[c]), d, offset + c * lanes);
+    hn::StoreU(hn::Div(sum[c], count), d, distance + c * lanes);
+  }
+}
+
+void run_distances(const double* x, std::size_t period, double* offset, double* distance,
+                   std::size_t n) {
+  constexpr std::size_t columns = 4;
+  const std::size_t lanes = hn::Lanes(D());
+  std::size_t i = 0;
+  for (; i + columns * lanes <= n; i += columns * lanes) {
+    distances_at<columns>(x + i, period, offset + i, distance + i);
+  }
+  for (; i + lanes <= n; i += lanes) distances_at<1>(x + i, period, offset + i, distance + i);
+  for (; i < n; ++i) {
+    const double mean = distance[i];
+    const double* oldest = x + i - (period - 1);
+    double sum = 0.0;
+    for (std::size_t k = 0; k < period; ++k) sum += std::fabs(oldest[k] - mean);
+    offset[i] = x[i] - mean;
+    distance[i] = sum / static_cast<double>(period);
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace taipan
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace taipan {
+namespace {
+
+HWY_EXPORT(run_distances);
+
+// The offset cancels nearly all digits of the mean, so that the order of additions shows: the sum
+// is that of the contract, which takes the oldest value off before it adds the newest. Errors of so
+// many additions stay below 1e-13 of the values.
+constexpr std::size_t additions_before_anchor = 4096;
+
+// The reference arithmetic: always eight partial sums and one tree, whatever the vector's width.
+__attribute__((target_clones("avx512f", "avx2", "default"))) double distance_of(
+    const double* window, std::size_t period, double mean) {
+  constexpr std::size_t parts = 8;
+  double sum[parts] = {};
+  std::size_t k = 0;
+  for (; k + parts <= period; k += parts) {
+    for (std::size_t j = 0; j < parts; ++j) sum[j] += std::fabs(window[k + j] - mean);
+  }
+  for (std::size_t j = 0; k + j < period; ++j) sum[j] += std::fabs(window[k + j] - mean);
+  const double all =
+      ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
+  return all / static_cast<double>(period);
+}
+
+class MeanDistances final : public Operator {
+ public:
+  explicit MeanDistances(std::size_t period)
+      : period_(period), interval_(std::max(additions_before_anchor, period)) {}
+
+  std::string key() const override { return "mean_distance" + std::to_string(period_); }
+  std::unique_ptr<Operator> clone() const override {
+    return std::make_unique<MeanDistances>(period_);
+  }
+  void reset() override {
+    seen_ = since_anchor_ = 0;
+    sum_ = 0.0;
+  }
+  std::size_t outputs() const override { return 2; }
+  std::size_t warmup(std::size_t) const override { return period_ - 1; }
+  // One more than the window: the value that leaves it.
+  std::size_t lookback() const override { return period_; }
+
+  void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
+    const double* x = in[0];
+    std::size_t i = 0;
+    for (; i < n && seen_ + 1 < period_; ++i) fill(x[i]);
+    const auto length = static_cast<double>(period_);
+    for (std::size_t j = i; j < n; ++j) out[1][j] = advance(x + j) / length;
+    TAIPAN_DISPATCH(run_distances, kernel)(x + i, period_, out[0] + i, out[1] + i, n - i);
+  }
+
+  void step(const double* const* in, double* const* out, std::size_t t) override {
+    const double* x = in[0] + t;
+    if (seen_ + 1 < period_) return fill(*x);
+    const double mean = advance(x) / static_cast<double>(period_);
+    out[0][t] = *x - mean;
+    out[1][t] = distance_of(x - (period_ - 1), period_, mean);
+  }
+
+ private:
+  void fill(double value) {
+    ++seen_;
+    sum_ += value;
+  }
+
+  // The sum of the window that ends at x.
+  double advance(const double* x) {
+    if (seen_ < period_) {
+      fill(*x);
+      return sum_;
+    }
+    if (++since_anchor_ == interval_) anchor(x - period_);
+    sum_ -= *(x - period_);
+    return sum_ += *x;
+  }
+
+  void anchor(const double* window) {
+    // A poisoned sum stays so: what is not finite less itself is NaN.
+    sum_ = sum_of(window, period_) + (sum_ - sum_);
+    since_anchor_ = 0;
+  }
+
+  std::size_t period_;
+  std::size_t interval_;
+  std::size_t seen_ = 0;
+  std::size_t since_anchor_ = 0;
+  double sum_ = 0.0;
+};
+
+}  // namespace
+
+MeanDistance mean_distance(Series x, std::size_t period) {
+  const auto both = x.graph().apply_all(std::make_unique<MeanDistances>(period), {x});
+  return {both[0], both[1]};
+}
+
+}  // namespace taipan
+#endif  // HWY_ONCE
