@@ -46,7 +46,7 @@ def test_signatures_show_names_and_defaults(name):
     stream = getattr(ta, facts["stream"])
     assert list(inspect.signature(stream).parameters) == [p["name"] for p in facts["parameters"]]
     update = list(inspect.signature(stream.update).parameters)
-    assert update == ["self", *(facts["inputs"] if len(facts["inputs"]) > 1 else ["value"])]
+    assert update == ["self", *facts["row"]]
 
 
 @pytest.mark.parametrize("name", NAMES)
