@@ -134,7 +134,7 @@ namespace {
 HWY_EXPORT(run_correlation);
 
 // A correlation near 0 is the difference of larger numbers, and shows their errors.
-constexpr std::size_t pair_interval = 256;
+constexpr std::size_t pair_interval = 128;
 
 class RollingCorrelation final : public RunningWindow {
  public:
