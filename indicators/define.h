@@ -11,6 +11,7 @@
 #include "indicators/operators/exponential_cascade.h"
 #include "indicators/operators/extrapolation.h"
 #include "indicators/operators/fir.h"
+#include "indicators/operators/fractal_gain.h"
 #include "indicators/operators/lag.h"
 #include "indicators/operators/linear_recurrence.h"
 #include "indicators/operators/mean_distance.h"

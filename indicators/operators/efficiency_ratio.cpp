@@ -11,6 +11,20 @@
 #include "indicators/operators/running_window.h"
 #include "indicators/operators/vector_scan-inl.h"
 
+#ifndef TAIPAN_EFFICIENCY_RATIO_ONCE
+#define TAIPAN_EFFICIENCY_RATIO_ONCE
+namespace taipan {
+
+// Of a level line the running sum may be left with a rounding error, even a negative one.
+inline double ratio_of(double distance, double way) {
+  if (way <= 0.0) return 0.0;
+  const double ratio = distance / way;
+  return ratio > 1.0 ? 1.0 : ratio;
+}
+
+}  // namespace taipan
+#endif
+
 HWY_BEFORE_NAMESPACE();
 namespace taipan {
 namespace HWY_NAMESPACE {
@@ -23,6 +37,7 @@ double run_efficiency(const double* x, std::size_t period, double* out, std::siz
   std::size_t i = 0;
   if (lanes > 1 && n >= lanes) {
     const V zero = hn::Zero(d);
+    const V one = hn::Set(d, 1.0);
     VectorScan scan;
     for (; i + lanes <= n; i += lanes) {
       const V now = hn::LoadU(d, x + i);
@@ -31,14 +46,15 @@ double run_efficiency(const double* x, std::size_t period, double* out, std::siz
       const V gone = hn::Abs(hn::Sub(then, hn::LoadU(d, old + i - 1)));
       const V change = hn::Sub(step, gone);
       const V way = i == 0 ? begin_scan(scan, 1.0, sum, change) : next_scan(scan, change);
-      const V ratio = hn::Div(hn::Abs(hn::Sub(now, then)), way);
-      hn::StoreU(hn::IfThenElse(hn::Eq(way, zero), zero, ratio), d, out + i);
+      // The second argument is answered for NaN: it must stay one.
+      const V ratio = hn::Min(one, hn::Div(hn::Abs(hn::Sub(now, then)), way));
+      hn::StoreU(hn::IfThenElse(hn::Le(way, zero), zero, ratio), d, out + i);
     }
     sum = end_scan(scan);
   }
   for (; i < n; ++i) {
     sum += std::fabs(x[i] - *(x + i - 1)) - std::fabs(old[i] - *(old + i - 1));
-    out[i] = sum == 0.0 ? 0.0 : std::fabs(x[i] - old[i]) / sum;
+    out[i] = ratio_of(std::fabs(x[i] - old[i]), sum);
   }
   return sum;
 }
@@ -99,7 +115,7 @@ class EfficiencyRatio final : public RunningWindow {
       --until_anchor_;
       sum_ += change(x) - change(x - period_);
     }
-    *out = sum_ == 0.0 ? 0.0 : std::fabs(x[0] - *(x - period_)) / sum_;
+    *out = ratio_of(std::fabs(x[0] - *(x - period_)), sum_);
   }
 
   // The changes of the window that ends before x.

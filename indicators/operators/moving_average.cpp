@@ -1,6 +1,7 @@
 #include "indicators/operators/moving_average.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "indicators/core/indicator.h"
@@ -9,17 +10,18 @@
 namespace taipan {
 namespace {
 
-// The family's own dispatcher.
-constexpr std::string_view dispatcher = "ma";
+// Averages that adapt to their data are not offered: on a line that has become level, as
+// oscillators do, they follow rounding errors, which differ from one way of computing to another.
+constexpr std::array<std::string_view, 3> adaptive{"frama", "kama", "mama"};
 
 bool is_period(const ParameterSpec& spec) { return spec.kind == ParameterSpec::Kind::period; }
 
-// An average of one series over one window: none that wants volume or two windows. Highs and lows
-// may be the series itself; one without a window adapts it to the data.
+// An average of one series over one window: none that wants volume, two windows or no window. Highs
+// and lows may be the series itself.
 bool averages_one_series(const Schema& schema) {
   const auto is_volume = [](const InputSpec& input) { return input.field == Field::volume; };
   return std::none_of(schema.inputs.begin(), schema.inputs.end(), is_volume) &&
-         std::count_if(schema.parameters.begin(), schema.parameters.end(), is_period) <= 1;
+         std::count_if(schema.parameters.begin(), schema.parameters.end(), is_period) == 1;
 }
 
 }  // namespace
@@ -28,10 +30,9 @@ std::vector<std::string> moving_average_names() {
   std::vector<std::string> names;
   for (const RegistryEntry& entry : registry()) {
     if (std::string_view(entry.family) != "moving_averages") continue;
-    if (entry.definition->name == dispatcher) continue;
-    if (averages_one_series(schema_of(*entry.definition))) {
-      names.emplace_back(entry.definition->name);
-    }
+    const std::string_view name = entry.definition->name;
+    if (std::find(adaptive.begin(), adaptive.end(), name) != adaptive.end()) continue;
+    if (averages_one_series(schema_of(*entry.definition))) names.emplace_back(name);
   }
   return names;
 }
