@@ -1,0 +1,46 @@
+// Recurrences in blocks over ten million values against the plain loop.
+#include <cmath>
+
+#include "indicators/define.h"
+#include "tests/indicators/support.h"
+
+namespace taipan {
+namespace {
+
+constexpr std::size_t row_count = 10'000'000;
+
+// Ehlers' super smoother: a pair of complex poles, the nearer to 1 the longer the period.
+RecursiveFilter smoother(double period) {
+  const double angle = std::sqrt(2.0) * std::acos(-1.0) / period;
+  const double a = std::exp(-angle);
+  const double b = 2.0 * a * std::cos(angle);
+  const double c = 0.5 * (1.0 + a * a - b);
+  return {{b, -a * a}, {c, c, 0.0}, 2};
+}
+
+void expect_the_plain_loop(Series (*build)(Series), const Line& x, const std::string& what) {
+  auto graph = std::make_unique<Graph>();
+  const Series y = build(graph->input());
+  const Plan plan(std::move(graph), {y});
+  const Lines expected = run_by_steps(plan, {x});
+  for (const Kernel kernel : supported_kernels()) {
+    expect_agreement(run_by_blocks(plan, {x}, kernel), expected,
+                     what + ", " + std::string(kernel_name(kernel)));
+  }
+}
+
+TEST(LongRecursions, BlocksAreThePlainLoop) {
+  Line x = RandomBars(row_count, 17).close;
+  for (double& value : x) value += 1e4;
+  expect_the_plain_loop([](Series s) { return recursive_filter(s, smoother(14.0)); }, x, "14");
+  expect_the_plain_loop([](Series s) { return recursive_filter(s, smoother(400.0)); }, x, "400");
+  expect_the_plain_loop([](Series s) { return recursive_filter(s, smoother(5'000.0)); }, x, "5000");
+  expect_the_plain_loop(
+      [](Series s) {
+        return exponential_cascade(s, {0.005, CascadeSeed::zero, 1, {0.0, 0.0, 0.0, 1.0}});
+      },
+      x, "four poles");
+}
+
+}  // namespace
+}  // namespace taipan
