@@ -19,7 +19,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 using D = hn::ScalableTag<double>;
 using V = hn::Vec<D>;
 
-// distance[i] holds the mean of the window that ends at x[i] and becomes the mean distance from it.
+// distance[i] holds the sum of the window that ends at x[i] and becomes the mean distance.
 // `columns` vectors at once, so that additions do not wait for each other.
 template <std::size_t columns>
 HWY_INLINE void distances_at(const double* x, std::size_t period, double* offset,
@@ -30,7 +30,7 @@ HWY_INLINE void distances_at(const double* x, std::size_t period, double* offset
   V mean[columns];
   V sum[columns];
   for (std::size_t c = 0; c < columns; ++c) {
-    mean[c] = hn::LoadU(d, distance + c * lanes);
+    mean[c] = hn::Div(hn::LoadU(d, distance + c * lanes), count);
     sum[c] = hn::Zero(d);
   }
   const double* oldest = x - (period - 1);
@@ -56,7 +56,7 @@ void run_distances(const double* x, std::size_t period, double* offset, double* 
   }
   for (; i + lanes <= n; i += lanes) distances_at<1>(x + i, period, offset + i, distance + i);
   for (; i < n; ++i) {
-    const double mean = distance[i];
+    const double mean = distance[i] / static_cast<double>(period);
     const double* oldest = x + i - (period - 1);
     double sum = 0.0;
     for (std::size_t k = 0; k < period; ++k) sum += std::fabs(oldest[k] - mean);
@@ -98,14 +98,17 @@ __attribute__((target_clones("avx512f", "avx2", "default"))) double distance_of(
 class MeanDistances final : public Operator {
  public:
   explicit MeanDistances(std::size_t period)
-      : period_(period), interval_(std::max(additions_before_anchor, period)) {}
+      : period_(period),
+        interval_(std::max(additions_before_anchor, period)),
+        until_anchor_(interval_) {}
 
   std::string key() const override { return "mean_distance" + std::to_string(period_); }
   std::unique_ptr<Operator> clone() const override {
     return std::make_unique<MeanDistances>(period_);
   }
   void reset() override {
-    seen_ = since_anchor_ = 0;
+    seen_ = 0;
+    until_anchor_ = interval_;
     sum_ = 0.0;
   }
   std::size_t outputs() const override { return 2; }
@@ -117,8 +120,18 @@ class MeanDistances final : public Operator {
     const double* x = in[0];
     std::size_t i = 0;
     for (; i < n && seen_ + 1 < period_; ++i) fill(x[i]);
-    const auto length = static_cast<double>(period_);
-    for (std::size_t j = i; j < n; ++j) out[1][j] = advance(x + j) / length;
+    const std::size_t begin = i;
+    if (i < n && seen_ < period_) {
+      fill(x[i]);
+      out[1][i++] = sum_;
+    }
+    while (i < n) {
+      const std::size_t run = std::min(n - i, additions_left(x + i));
+      sum_ = slide(x + i, run, sum_, out[1] + i);
+      until_anchor_ -= run;
+      i += run;
+    }
+    i = begin;
     TAIPAN_DISPATCH(run_distances, kernel)(x + i, period_, out[0] + i, out[1] + i, n - i);
   }
 
@@ -142,21 +155,33 @@ class MeanDistances final : public Operator {
       fill(*x);
       return sum_;
     }
-    if (++since_anchor_ == interval_) anchor(x - period_);
+    until_anchor_ = additions_left(x) - 1;
     sum_ -= *(x - period_);
     return sum_ += *x;
   }
 
-  void anchor(const double* window) {
+  // The sums of the n windows that follow the one whose sum is given; returns the last.
+  double slide(const double* x, std::size_t n, double sum, double* sums) const {
+    const double* old = x - period_;
+    for (std::size_t i = 0; i < n; ++i) {
+      sum -= old[i];
+      sums[i] = sum += x[i];
+    }
+    return sum;
+  }
+
+  // How many values from x on may be added to the sum as it is, once it is taken anew if due.
+  std::size_t additions_left(const double* x) {
+    if (until_anchor_ > 0) return until_anchor_;
     // A poisoned sum stays so: what is not finite less itself is NaN.
-    sum_ = sum_of(window, period_) + (sum_ - sum_);
-    since_anchor_ = 0;
+    sum_ = sum_of(x - period_, period_) + (sum_ - sum_);
+    return until_anchor_ = interval_;
   }
 
   std::size_t period_;
   std::size_t interval_;
   std::size_t seen_ = 0;
-  std::size_t since_anchor_ = 0;
+  std::size_t until_anchor_;
   double sum_ = 0.0;
 };
 
