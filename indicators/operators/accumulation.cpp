@@ -1,0 +1,178 @@
+#include "indicators/operators/accumulation.h"
+
+#include <array>
+#include <cmath>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "indicators/operators/accumulation.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "indicators/core/dispatch.h"
+#include "indicators/operators/vector_scan-inl.h"
+
+#ifndef TAIPAN_ACCUMULATION_ONCE
+#define TAIPAN_ACCUMULATION_ONCE
+namespace taipan {
+
+// The oscillator is a small difference of large totals: 1e-9 of it is less than a rounding of the
+// total. So only the flows go by vectors; what is summed is summed in the order of the definition.
+struct FlowAverages {
+  double fast_gain;
+  double slow_gain;
+  double total = 0.0;
+  double fast = 0.0;
+  double slow = 0.0;
+
+  double begin(double flow) {
+    total = fast = slow = flow;
+    return fast - slow;
+  }
+  double advance(double flow) {
+    total += flow;
+    fast = (1.0 - fast_gain) * fast + fast_gain * total;
+    slow = (1.0 - slow_gain) * slow + slow_gain * total;
+    return fast - slow;
+  }
+};
+
+}  // namespace taipan
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace taipan {
+namespace HWY_NAMESPACE {
+
+HWY_INLINE V flow_at(const double* const* in, std::size_t i) {
+  const D d;
+  const V high = hn::LoadU(d, in[0] + i);
+  const V low = hn::LoadU(d, in[1] + i);
+  const V close = hn::LoadU(d, in[2] + i);
+  const V range = hn::Sub(high, low);
+  const V side = hn::Sub(hn::Sub(close, low), hn::Sub(high, close));
+  const V flow = hn::Mul(hn::Div(side, range), hn::LoadU(d, in[3] + i));
+  return hn::IfThenElse(hn::Eq(range, hn::Zero(d)), hn::Zero(d), flow);
+}
+
+// Whole vectors only, as below; returns how many values went. The flows of the next vector are
+// divided while the sums of this one wait for each other.
+std::size_t run_averages(const double* const* in, double* out, std::size_t n,
+                         FlowAverages& averages) {
+  const std::size_t lanes = hn::Lanes(D());
+  if (lanes == 1) return 0;
+  FlowAverages now = averages;  // in registers
+  HWY_ALIGN double flow[8];
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    hn::Store(flow_at(in, i), D(), flow);
+    for (std::size_t j = 0; j < lanes; ++j) out[i + j] = now.advance(flow[j]);
+  }
+  averages = now;
+  return i;
+}
+
+std::size_t run_totals(const double* const* in, double* out, std::size_t n, double carry) {
+  const D d;
+  const std::size_t lanes = hn::Lanes(d);
+  if (lanes == 1 || n < lanes) return 0;
+  VectorScan total;
+  hn::StoreU(begin_scan(total, 1.0, carry, flow_at(in, 0)), d, out);
+  std::size_t i = lanes;
+  for (; i + lanes <= n; i += lanes) hn::StoreU(next_scan(total, flow_at(in, i)), d, out + i);
+  return i;
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace taipan
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace taipan {
+namespace {
+
+HWY_EXPORT(run_averages);
+HWY_EXPORT(run_totals);
+
+double flow_of(const double* const* in, std::size_t t) {
+  const double high = in[0][t];
+  const double low = in[1][t];
+  const double close = in[2][t];
+  const double range = high - low;
+  return range == 0.0 ? 0.0 : ((close - low) - (high - close)) / range * in[3][t];
+}
+
+std::array<const double*, 4> rows_from(const double* const* in, std::size_t i) {
+  return {in[0] + i, in[1] + i, in[2] + i, in[3] + i};
+}
+
+class AccumulatedFlow final : public Operator {
+ public:
+  std::string key() const override { return "accumulated_flow"; }
+  std::unique_ptr<Operator> clone() const override { return std::make_unique<AccumulatedFlow>(); }
+  void reset() override { total_ = 0.0; }
+
+  void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
+    std::size_t i = TAIPAN_DISPATCH(run_totals, kernel)(in, out[0], n, total_);
+    // A sum of numbers that are not all finite depends on the order of adding.
+    if (i > 0 && !std::isfinite(out[0][i - 1])) i = 0;
+    if (i > 0) total_ = out[0][i - 1];
+    while (i < n) step(in, out, i++);
+  }
+
+  void step(const double* const* in, double* const* out, std::size_t t) override {
+    out[0][t] = total_ += flow_of(in, t);
+  }
+
+ private:
+  double total_ = 0.0;
+};
+
+class AccumulationOscillator final : public Operator {
+ public:
+  AccumulationOscillator(double fast_gain, double slow_gain) : averages_{fast_gain, slow_gain} {}
+
+  std::string key() const override {
+    return "accumulation_oscillator" +
+           bytes_of(std::array{averages_.fast_gain, averages_.slow_gain});
+  }
+  std::unique_ptr<Operator> clone() const override {
+    return std::make_unique<AccumulationOscillator>(averages_.fast_gain, averages_.slow_gain);
+  }
+  void reset() override { is_first_ = true; }
+
+  void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
+    std::size_t i = 0;
+    if (is_first_ && n > 0) step(in, out, i++);
+    const auto rest = rows_from(in, i);
+    i += TAIPAN_DISPATCH(run_averages, kernel)(rest.data(), out[0] + i, n - i, averages_);
+    while (i < n) step(in, out, i++);
+  }
+
+  void step(const double* const* in, double* const* out, std::size_t t) override {
+    const double flow = flow_of(in, t);
+    out[0][t] = is_first_ ? averages_.begin(flow) : averages_.advance(flow);
+    is_first_ = false;
+  }
+
+ private:
+  FlowAverages averages_;
+  bool is_first_ = true;
+};
+
+double gain_of(std::size_t period) { return 2.0 / (static_cast<double>(period) + 1.0); }
+
+}  // namespace
+
+Series accumulated_flow(const BarSeries& bars) {
+  return bars.high.graph().apply(std::make_unique<AccumulatedFlow>(),
+                                 {bars.high, bars.low, bars.close, bars.volume});
+}
+
+Series accumulation_oscillator(const BarSeries& bars, std::size_t fast, std::size_t slow) {
+  return bars.high.graph().apply(
+      std::make_unique<AccumulationOscillator>(gain_of(fast), gain_of(slow)),
+      {bars.high, bars.low, bars.close, bars.volume});
+}
+
+}  // namespace taipan
+#endif  // HWY_ONCE

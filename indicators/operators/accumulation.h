@@ -1,0 +1,19 @@
+// Marc Chaikin's flow: volume that goes in while the close lies near the high, and out near the
+// low. A bar's flow is volume * ((close - low) - (high - close)) / (high - low), 0 where high
+// equals low. A NaN poisons what follows.
+#pragma once
+
+#include <cstddef>
+
+#include "indicators/operators/bar_series.h"
+
+namespace taipan {
+
+/// Running total of the flow.
+Series accumulated_flow(const BarSeries& bars);
+
+/// The total's exponential average over `fast` bars less that over `slow`, both from the first
+/// total.
+Series accumulation_oscillator(const BarSeries& bars, std::size_t fast, std::size_t slow);
+
+}  // namespace taipan
