@@ -6,6 +6,9 @@
 #include <limits>
 
 #include "indicators/define.h"
+#include "indicators/operators/accumulation.h"
+#include "indicators/operators/comparison.h"
+#include "indicators/operators/extreme_position.h"
 
 namespace taipan {
 namespace {
@@ -565,6 +568,53 @@ void add_filters(Cases& cases) {
       AfterNan::poisons);
 }
 
+// Where the extremes are; of equal ones the first.
+void add_positions(Cases& cases) {
+  for (const std::size_t period : {1, 2, 7, 8, 9, 15, 48, 49, 64, 257}) {
+    const std::string suffix = '_' + std::to_string(period);
+    const auto place = [](const Line& window, auto extreme) {
+      if (has_nan(window)) return nan;
+      return 0.5 * static_cast<double>(extreme(window.begin(), window.end()) - window.begin());
+    };
+    cases.add_line(
+        "highest_position" + suffix, [=](Series x) { return highest_position(x, period, 0.5); },
+        [=](const Line& x) {
+          return over_windows(x, period, [=](const Line& window) {
+            return place(window, [](auto a, auto b) { return std::max_element(a, b); });
+          });
+        },
+        AfterNan::as_defined);
+    cases.add_line(
+        "lowest_position" + suffix, [=](Series x) { return lowest_position(x, period, 0.5); },
+        [=](const Line& x) {
+          return over_windows(x, period, [=](const Line& window) {
+            return place(window, [](auto a, auto b) { return std::min_element(a, b); });
+          });
+        },
+        AfterNan::as_defined);
+  }
+}
+
+void add_flows(Cases& cases) {
+  cases.add_map(
+      "above", [](Series a, Series b) { return above(a, b + 1.0); },
+      [](double a, double b) { return a > b + 1.0 ? 1.0 : 0.0; });
+  cases.add(
+      "accumulated_flow",
+      [](const Inputs& in) {
+        return Inputs{accumulated_flow({in[0], in[1], in[2], in[0]})};
+      },
+      [](const Lines& x) {
+        Line flow;
+        for (std::size_t t = 0; t < x[0].size(); ++t) {
+          const double side = (x[2][t] - x[1][t]) - (x[0][t] - x[2][t]);
+          flow.push_back(x[0][t] * side / (x[0][t] - x[1][t]));
+        }
+        return Lines{running_total(flow)};
+      },
+      AfterNan::poisons);
+}
+
 }  // namespace
 
 std::vector<OperatorCase> operator_cases() {
@@ -576,6 +626,8 @@ std::vector<OperatorCase> operator_cases() {
   add_recurrences(cases);
   add_delays(cases);
   add_filters(cases);
+  add_positions(cases);
+  add_flows(cases);
   return cases.take();
 }
 
