@@ -81,7 +81,8 @@ std::string rule_of(const ParameterSpec& parameter) {
     return fmt::format("{} must be at least {} and at most the data's length", parameter.name,
                        bound(parameter.minimum));
   }
-  std::string rule = parameter.name + " must be finite";
+  const bool whole = parameter.kind == ParameterSpec::Kind::integer;
+  std::string rule = parameter.name + (whole ? " must be whole" : " must be finite");
   if (std::isfinite(parameter.minimum)) {
     rule += parameter.above_minimum ? ", above " : ", at least ";
     rule += bound(parameter.minimum);

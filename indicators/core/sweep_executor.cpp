@@ -12,8 +12,8 @@ namespace {
 
 using Kind = ParameterSpec::Kind;
 
-// A grid larger than this is a slip of the keyboard.
-constexpr double most_rows = 1e8;
+// A grid larger than this is a slip of the keyboard: its parameters alone would fill the memory.
+constexpr double most_rows = 1e6;
 
 [[noreturn]] void fail_range(const Schema& schema, const ParameterSpec& spec, const Range& range,
                              const char* rule) {
@@ -131,6 +131,7 @@ void run_sweep(const Definition& definition, std::span<const Parameters> rows, c
   if (threads == 0) {
     threads = static_cast<std::size_t>(oneapi::tbb::this_task_arena::max_concurrency());
   }
+  threads = std::min(threads, rows.size());
   kernel = resolve(kernel);
   const std::size_t size = rows_per_group(rows.size(), threads);
   const std::size_t groups = (rows.size() + size - 1) / size;

@@ -1,5 +1,3 @@
-#include <numeric>
-
 #include "indicators/define.h"
 
 TAIPAN_INDICATOR(wma, "Weighted Moving Average") {
@@ -7,10 +5,6 @@ TAIPAN_INDICATOR(wma, "Weighted Moving Average") {
   in.range_message("{name}: Invalid range expansion: start = {start}, end = {end}, step = {step}");
   auto data = in.series("data", Field::close);
   auto period = in.period("period", 30, 2);
-
-  std::vector<double> weights(period);
-  std::iota(weights.begin(), weights.end(), 1.0);
-  const double sum = static_cast<double>(period * (period + 1) / 2);
-  for (double& weight : weights) weight /= sum;
-  return fir(data, std::move(weights));
+  // Linear weights see of a window only its line: the mean is that line at the weights' middle.
+  return regression_value(data, period, (1.0 - static_cast<double>(period)) / 3.0);
 }

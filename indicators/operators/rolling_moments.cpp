@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/rolling_moments.cpp"
@@ -48,27 +49,29 @@ struct MomentsOf {
 };
 
 template <bool root>
-HWY_INLINE void store_moments(const MomentsOf& of, V first, V second, double* mean,
-                              double* spread) {
+HWY_INLINE V store_moments(const MomentsOf& of, V first, V square, double* mean, double* spread) {
   const D d;
   const V m = hn::Mul(of.scale, first);
   hn::StoreU(hn::Add(of.origin, m), d, mean);
-  const V v = hn::NegMulAdd(m, m, hn::Mul(of.scale, second));
   // The second argument is answered for NaN: it must stay one.
-  const V variance = hn::Max(hn::Zero(d), v);
+  const V variance = hn::Max(hn::Zero(d), hn::NegMulAdd(m, m, square));
   hn::StoreU(root ? hn::Sqrt(variance) : variance, d, spread);
+  return variance;
 }
 
 template <bool root>
-void moments(const double* x, std::size_t period, double* mean, double* spread, std::size_t n,
-             WindowSums& sums) {
+Cancellation moments(const double* x, std::size_t period, double* mean, double* spread,
+                     std::size_t n, WindowSums& sums) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   const double scale = 1.0 / static_cast<double>(period);
   const double* old = x - period;
+  Cancellation seen{0.0, std::numeric_limits<double>::infinity()};
   std::size_t i = 0;
   if (lanes > 1 && n >= lanes) {
     const MomentsOf of{hn::Set(d, sums.origin), hn::Set(d, scale)};
+    V most = hn::Set(d, seen.most);
+    V least = hn::Set(d, seen.least);
     VectorScan first;
     VectorScan second;
     for (; i + lanes <= n; i += lanes) {
@@ -77,16 +80,19 @@ void moments(const double* x, std::size_t period, double* mean, double* spread, 
       const V change = hn::Sub(in, gone);
       const V square = hn::Mul(change, hn::Add(in, gone));
       if (i == 0) {
-        begin_sum(first, sums.first, change);
-        begin_sum(second, sums.second, square);
+        begin_scan(first, 1.0, sums.first, change);
+        begin_scan(second, 1.0, sums.second, square);
       } else {
         next_scan(first, change);
         next_scan(second, square);
       }
-      store_moments<root>(of, first.y, second.y, mean + i, spread + i);
+      const V mean_square = hn::Mul(of.scale, second.y);
+      most = hn::Max(most, mean_square);
+      least = hn::Min(least, store_moments<root>(of, first.y, mean_square, mean + i, spread + i));
     }
     sums.first = end_scan(first);
     sums.second = end_scan(second);
+    seen = {hn::GetLane(hn::MaxOfLanes(d, most)), hn::GetLane(hn::MinOfLanes(d, least))};
   }
   for (; i < n; ++i) {
     const double in = x[i] - sums.origin;
@@ -97,13 +103,15 @@ void moments(const double* x, std::size_t period, double* mean, double* spread, 
     const double v = scale * sums.second - m * m;
     mean[i] = sums.origin + m;
     spread[i] = spread_of(v, root);
+    seen = {std::max(seen.most, scale * sums.second), std::min(seen.least, v)};
   }
+  return seen;
 }
 
-void run_moments(bool root, const double* x, std::size_t period, double* mean, double* spread,
-                 std::size_t n, WindowSums& sums) {
+Cancellation run_moments(bool root, const double* x, std::size_t period, double* mean,
+                         double* spread, std::size_t n, WindowSums& sums) {
   if (root) return moments<true>(x, period, mean, spread, n, sums);
-  moments<false>(x, period, mean, spread, n, sums);
+  return moments<false>(x, period, mean, spread, n, sums);
 }
 
 }  // namespace HWY_NAMESPACE
@@ -116,8 +124,9 @@ namespace {
 
 HWY_EXPORT(run_moments);
 
-// The further the window has moved from its origin, the larger the numbers that cancel.
-constexpr std::size_t moments_interval = 256;
+// What of a variance may have been cancelled since its sums were taken: about ten digits are
+// left at the least. A spike that has left the window leaves no error behind.
+constexpr double most_cancelled = 1e6;
 
 // Sums of a window, afresh.
 WindowSums sums_of(const double* window, std::size_t period, double origin) {
@@ -134,9 +143,7 @@ WindowSums sums_of(const double* window, std::size_t period, double origin) {
 
 class RollingMoments final : public RunningWindow {
  public:
-  RollingMoments(std::size_t period, bool root) : RunningWindow(period), root_(root) {
-    interval_ = std::max(moments_interval, period);
-  }
+  RollingMoments(std::size_t period, bool root) : RunningWindow(period), root_(root) {}
 
   std::string key() const override {
     return (root_ ? "deviation and mean" : "moments") + std::to_string(period_);
@@ -148,6 +155,7 @@ class RollingMoments final : public RunningWindow {
   void reset() override {
     RunningWindow::reset();
     sums_ = {};
+    most_ = 0.0;
   }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
@@ -157,8 +165,18 @@ class RollingMoments final : public RunningWindow {
     while (i < n) {
       if (until_anchor_ == 0) anchor(x + i);
       const std::size_t run = run_length(n - i);
-      TAIPAN_DISPATCH(run_moments, kernel)
-      (root_, x + i, period_, out[0] + i, out[1] + i, run, sums_);
+      const WindowSums before = sums_;
+      const Cancellation seen = TAIPAN_DISPATCH(run_moments, kernel)(
+          root_, x + i, period_, out[0] + i, out[1] + i, run, sums_);
+      const double most = std::max(most_, seen.most);
+      if (most > most_cancelled * seen.least) {
+        sums_ = before;
+        for (const std::size_t end = i + run; i < end; ++i) {
+          advance(x + i, out[0] + i, out[1] + i);
+        }
+        continue;
+      }
+      most_ = most;
       until_anchor_ -= run;
       i += run;
     }
@@ -184,23 +202,36 @@ class RollingMoments final : public RunningWindow {
       sums_.first += y - gone;
       sums_.second += (y - gone) * (y + gone);
     }
-    const double scale = 1.0 / static_cast<double>(period_);
-    const double m = scale * sums_.first;
-    const double v = scale * sums_.second - m * m;
-    *mean = sums_.origin + m;
+    double v = variance();
+    most_ = std::max(most_, scale() * sums_.second);
+    if (!filling() && most_ > most_cancelled * v) {
+      anchor(x + 1);
+      v = variance();
+    }
+    *mean = sums_.origin + scale() * sums_.first;
     *spread = spread_of(v, root_);
   }
 
+  double scale() const { return 1.0 / static_cast<double>(period_); }
+
+  double variance() const {
+    const double m = scale() * sums_.first;
+    return scale() * sums_.second - m * m;
+  }
+
+  // The sums of the window that ends before x.
   void anchor(const double* x) {
     const double poison = sums_.second - sums_.second;
     const double* window = x - period_;
     const double mean = sum_of(window, period_) / static_cast<double>(period_);
     sums_ = sums_of(window, period_, mean + poison);
+    most_ = scale() * sums_.second;
     until_anchor_ = interval_;
   }
 
   bool root_;
   WindowSums sums_{};
+  double most_ = 0.0;  // mean square since the sums were taken
 };
 
 std::unique_ptr<Operator> moments_operator(std::size_t period, bool root) {

@@ -1,6 +1,9 @@
 #include "indicators/operators/rolling_sum.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/rolling_sum.cpp"
@@ -15,29 +18,37 @@ HWY_BEFORE_NAMESPACE();
 namespace taipan {
 namespace HWY_NAMESPACE {
 
-// out[i] = scale * (sum of the window that ends at i); returns the last sum.
-double run_sums(const double* x, std::size_t period, double* out, std::size_t n, double scale,
-                double sum) {
+// out[i] = scale * (sum of the window that ends at i); `sum` becomes the last of them.
+Cancellation run_sums(const double* x, std::size_t period, double* out, std::size_t n, double scale,
+                      double& sum) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   const double* old = x - period;
+  Cancellation seen{0.0, std::numeric_limits<double>::infinity()};
   std::size_t i = 0;
   if (lanes > 1 && n >= lanes) {
     const V scales = hn::Set(d, scale);
     VectorScan scan;
     const V first = begin_scan(scan, 1.0, sum, hn::Sub(hn::LoadU(d, x), hn::LoadU(d, old)));
     hn::StoreU(hn::Mul(scales, first), d, out);
+    V most = hn::Abs(first);
+    V least = most;
     for (i = lanes; i + lanes <= n; i += lanes) {
       const V sums = next_scan(scan, hn::Sub(hn::LoadU(d, x + i), hn::LoadU(d, old + i)));
       hn::StoreU(hn::Mul(scales, sums), d, out + i);
+      const V size = hn::Abs(sums);
+      most = hn::Max(most, size);
+      least = hn::Min(least, size);
     }
     sum = end_scan(scan);
+    seen = {hn::GetLane(hn::MaxOfLanes(d, most)), hn::GetLane(hn::MinOfLanes(d, least))};
   }
   for (; i < n; ++i) {
     sum += x[i] - old[i];
     out[i] = scale * sum;
+    seen = {std::max(seen.most, std::fabs(sum)), std::min(seen.least, std::fabs(sum))};
   }
-  return sum;
+  return seen;
 }
 
 }  // namespace HWY_NAMESPACE
@@ -49,6 +60,10 @@ namespace taipan {
 namespace {
 
 HWY_EXPORT(run_sums);
+
+// What of a sum may have been cancelled since it was taken anew. A spike that has left the window
+// leaves no error behind.
+constexpr double most_cancelled = 1e5;
 
 class RollingSum final : public RunningWindow {
  public:
@@ -62,7 +77,7 @@ class RollingSum final : public RunningWindow {
   }
   void reset() override {
     RunningWindow::reset();
-    sum_ = 0.0;
+    sum_ = most_ = 0.0;
   }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
@@ -73,7 +88,16 @@ class RollingSum final : public RunningWindow {
     while (i < n) {
       if (until_anchor_ == 0) anchor(x + i);
       const std::size_t run = run_length(n - i);
-      sum_ = TAIPAN_DISPATCH(run_sums, kernel)(x + i, period_, y + i, run, scale_, sum_);
+      const double before = sum_;
+      const Cancellation seen =
+          TAIPAN_DISPATCH(run_sums, kernel)(x + i, period_, y + i, run, scale_, sum_);
+      const double most = std::max(most_, seen.most);
+      if (most > most_cancelled * seen.least) {
+        sum_ = before;
+        for (const std::size_t end = i + run; i < end; ++i) y[i] = scale_ * advance(x + i);
+        continue;
+      }
+      most_ = most;
       until_anchor_ -= run;
       i += run;
     }
@@ -87,21 +111,29 @@ class RollingSum final : public RunningWindow {
   double advance(const double* x) {
     if (filling()) {
       ++seen_;
-      return sum_ += *x;
+      sum_ += *x;
+      most_ = std::max(most_, std::fabs(sum_));
+      return sum_;
     }
     if (until_anchor_ == 0) anchor(x);
     --until_anchor_;
-    return sum_ += *x - *(x - period_);
+    sum_ += *x - *(x - period_);
+    most_ = std::max(most_, std::fabs(sum_));
+    if (most_ > most_cancelled * std::fabs(sum_)) anchor(x + 1);
+    return sum_;
   }
 
+  // The sum of the window that ends before x.
   void anchor(const double* x) {
     // A poisoned sum stays so: what is not finite less itself is NaN.
     sum_ = sum_of(x - period_, period_) + (sum_ - sum_);
+    most_ = std::fabs(sum_);
     until_anchor_ = interval_;
   }
 
   double scale_;
   double sum_ = 0.0;
+  double most_ = 0.0;  // magnitude since the sum was taken
 };
 
 }  // namespace

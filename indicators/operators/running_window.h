@@ -13,6 +13,13 @@ namespace taipan {
 // (or a window's length, if that is more), so that errors stay those of a thousand additions.
 inline constexpr std::size_t anchor_interval = 1024;
 
+// The largest magnitude that a running sum has had and the smallest it has come down to: how much
+// has been cancelled, and so how many digits are left.
+struct Cancellation {
+  double most;
+  double least;
+};
+
 inline double sum_of(const double* window, std::size_t period) {
   std::array<double, 4> sum{};
   for (std::size_t i = 0; i < period; ++i) sum[i % 4] += window[i];

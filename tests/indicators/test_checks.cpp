@@ -113,9 +113,9 @@ TEST(Checks, ValuesOfEveryKind) {
   EXPECT_EQ(with(1, nan), "usual: Invalid factor: NaN | factor must be finite, above 0");
   EXPECT_EQ(with(1, infinity), "usual: Invalid factor: inf | factor must be finite, above 0");
   EXPECT_EQ(with(2, std::int64_t{3}),
-            "usual: Invalid mode: 3 | mode must be finite, at least 0, at most 2");
+            "usual: Invalid mode: 3 | mode must be whole, at least 0, at most 2");
   EXPECT_EQ(with(2, std::int64_t{-1}),
-            "usual: Invalid mode: -1 | mode must be finite, at least 0, at most 2");
+            "usual: Invalid mode: -1 | mode must be whole, at least 0, at most 2");
   EXPECT_EQ(with(3, std::string("up")),
             "usual: Invalid side: up | side must be one of left, right");
   EXPECT_EQ(with(1, 1e-300), "");
