@@ -64,6 +64,10 @@ std::string read_first_line(std::string_view file, LineReader& lines) {
   constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
   std::string_view line;
   if (!next_row(file, lines, line)) throw CsvError(file, 1, 1, "the file is empty");
+  const std::size_t after_lone = line.find_first_not_of('\r', line.find('\r'));
+  if (after_lone != std::string_view::npos) {
+    throw CsvError(file, 1, after_lone, "a CR alone ends no line: lines end with LF or CRLF");
+  }
   if (line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
   return std::string(line);
 }
@@ -77,6 +81,7 @@ TimeColumn detect_time(std::string_view file, const CsvLayout& layout, std::stri
     if (i < wanted) continue;
     if (const auto time = TimeColumn::detect(field.text)) return *time;
   }
+  if (reader.broken()) throw unclosed_quote(file, number, field.column, line);
   throw CsvError(file, number, field.column,
                  fmt::format("column '{}': value {} is not a time: {}", layout.names[wanted],
                              in_quotes(field.text), kTimeRule));

@@ -19,6 +19,13 @@ CsvError::CsvError(std::string_view file, std::size_t line, std::size_t column,
                    std::string_view message)
     : std::runtime_error(located(file, line, column, message)), line_(line), column_(column) {}
 
+CsvError unclosed_quote(std::string_view file, std::size_t line, std::size_t column,
+                        std::string_view text) {
+  return CsvError(file, line, column,
+                  fmt::format("value {} is a quoted field that does not end where it should",
+                              in_quotes(text.substr(column - 1))));
+}
+
 std::string in_quotes(std::string_view value) {
   std::string shown(value.substr(0, kLongestShown));
   for (char& c : shown) {

@@ -22,6 +22,10 @@ class CsvError : public std::runtime_error {
   std::size_t column_;
 };
 
+// For a quoted field that begins at `column` of `text`, which is line `line`, and does not end.
+CsvError unclosed_quote(std::string_view file, std::size_t line, std::size_t column,
+                        std::string_view text);
+
 // A value for an error text: in quotes, unprintable bytes as '?', cut when long.
 std::string in_quotes(std::string_view value);
 

@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <locale>
+#include <sstream>
+#include <string>
 
 namespace taipan::engine {
 
@@ -96,6 +99,15 @@ std::optional<double> parse_plain_decimal(std::string_view text) {
   return static_cast<double>(digits) / kPowersOfTen[decimals];
 }
 
+// Of a number whose magnitude is too large or too small for a double, which from_chars does not
+// tell apart: infinity, or the nearest double at 0.
+double parse_out_of_range(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  stream.imbue(std::locale::classic());
+  double value = 0;
+  return stream >> value ? value : std::numeric_limits<double>::infinity();
+}
+
 }  // namespace
 
 std::optional<double> parse_number(std::string_view text) {
@@ -105,7 +117,7 @@ std::optional<double> parse_number(std::string_view text) {
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (stop != end || text.empty()) return std::nullopt;
-  if (error == std::errc::result_out_of_range) return std::numeric_limits<double>::infinity();
+  if (error == std::errc::result_out_of_range) return parse_out_of_range(text);
   if (error != std::errc{}) return std::nullopt;
   return value;
 }

@@ -35,11 +35,7 @@ void RowParser::split(std::string_view line) {
     }
     fields_[static_cast<std::size_t>(layout_.roles[count])] = field;
   }
-  if (reader.broken()) {
-    throw CsvError(file_, number_, field.column,
-                   fmt::format("value {} is a quoted field that does not end where it should",
-                               in_quotes(line.substr(field.column - 1))));
-  }
+  if (reader.broken()) throw unclosed_quote(file_, number_, field.column, line);
   if (count < layout_.fields()) {
     throw CsvError(file_, number_, line.size() + 1,
                    fmt::format("line {} has {} fields where the first line has {}: '{}' is missing",
@@ -54,6 +50,10 @@ Timestamp RowParser::read_time() const {
   }
   Timestamp result = *time;
   if (layout_.has(Role::time_of_day)) {
+    if (result % kDay != 0) {
+      fail(Role::time, fmt::format("is not midnight UTC, but the time of day is in column '{}'",
+                                   name(Role::time_of_day)));
+    }
     const auto time_of_day = parse_time_of_day(field(Role::time_of_day).text);
     if (!time_of_day)
       fail(Role::time_of_day, "is not a time of day: HH:MM, HH:MM:SS or HH:MM:SS.f");
@@ -89,10 +89,9 @@ void RowParser::check(const Bar& bar) const {
 }
 
 void RowParser::fail(Role role, std::string_view rule) const {
-  const std::size_t index = layout_.field_of[static_cast<std::size_t>(role)];
-  throw CsvError(file_, number_, field(role).column,
-                 fmt::format("column '{}': value {} {}", layout_.names[index],
-                             in_quotes(field(role).text), rule));
+  throw CsvError(
+      file_, number_, field(role).column,
+      fmt::format("column '{}': value {} {}", name(role), in_quotes(field(role).text), rule));
 }
 
 }  // namespace taipan::engine

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <limits>
+#include <string>
 #include <string_view>
 
 #include "engine/csv/fields.h"
@@ -27,6 +28,11 @@ class RowParser {
   [[noreturn]] void fail(Role role, std::string_view rule) const;
 
   const Field& field(Role role) const { return fields_[static_cast<std::size_t>(role)]; }
+
+  // In the file.
+  const std::string& name(Role role) const {
+    return layout_.names[layout_.field_of[static_cast<std::size_t>(role)]];
+  }
 
   std::string_view file_;
   const CsvLayout& layout_;

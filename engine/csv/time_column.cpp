@@ -39,7 +39,7 @@ std::optional<TimeColumn> TimeColumn::detect(std::string_view first) {
 std::optional<Timestamp> TimeColumn::parse(std::string_view text) const {
   if (epoch_ != nullptr) return parse_epoch(text, *epoch_);
   const auto calendar = parse_calendar_time(text);
-  if (!calendar) return std::nullopt;
+  if (!calendar || calendar->has_zone != first_.has_zone) return std::nullopt;
   return calendar->time;
 }
 

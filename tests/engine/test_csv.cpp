@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <charconv>
+#include <cmath>
+#include <limits>
 #include <random>
 
 #include "engine/csv/bars.h"
@@ -129,6 +131,16 @@ TEST(Csv, AllNumbersReadAsTheNearestDouble) {
   for (const char* text : {"", ".", "-", "+", "1.2.3", "1,5", "0x10", "1e", "--1", "+-1", "1 2"}) {
     EXPECT_FALSE(parse_number(text)) << text;
   }
+}
+
+TEST(Csv, NumbersBeyondADouble) {
+  EXPECT_EQ(parse_number("1e-400"), 0);
+  EXPECT_EQ(parse_number("-1e-400"), 0);
+  EXPECT_EQ(parse_number("0." + std::string(400, '0') + "1"), 0);
+  EXPECT_EQ(parse_number("5e-324"), std::numeric_limits<double>::denorm_min());
+  EXPECT_TRUE(std::isinf(*parse_number("1e400")));
+  EXPECT_TRUE(std::isinf(*parse_number("-1e400")));
+  EXPECT_TRUE(std::isinf(*parse_number(std::string(400, '9'))));
 }
 
 TEST(Csv, LinesDoNotDependOnHowTheyWereRead) {

@@ -89,6 +89,19 @@ INSTANTIATE_TEST_SUITE_P(
                "(epoch seconds)"},
         Defect{"bad_time_of_day", "date,time,open,high,low,close\n2000-01-03,25:00,2,3,1,2\n",
                "bars.csv:2:12: column 'time': value '25:00' is not a time of day"},
+        Defect{"time_of_day_twice",
+               "date,time,open,high,low,close\n2000-01-03,09:30,2,3,1,2\n"
+               "2000-01-04 10:00,09:30,2,3,1,2\n",
+               "bars.csv:3:1: column 'date': value '2000-01-04 10:00' is not midnight UTC, but the "
+               "time of day is in column 'time'"},
+        Defect{"zone_only_at_first",
+               "date,open,high,low,close\n2000-01-03T09:30Z,2,3,1,2\n2000-01-04T09:30,2,3,1,2\n",
+               "bars.csv:3:1: column 'date': value '2000-01-04T09:30' is not a time like those "
+               "above it (calendar time with zone)"},
+        Defect{"zone_only_later",
+               "date,open,high,low,close\n2000-01-03T09:30,2,3,1,2\n2000-01-04T09:30Z,2,3,1,2\n",
+               "bars.csv:3:1: column 'date': value '2000-01-04T09:30Z' is not a time like those "
+               "above it (calendar time, no zone given: taken as UTC)"},
         Defect{"duplicate_time", kHeader + kGood + kGood,
                "bars.csv:3:1: column 'date': value '2000-01-03' is not after the bar before it, "
                "2000-01-03: times must strictly increase"},
@@ -108,6 +121,11 @@ INSTANTIATE_TEST_SUITE_P(
                "bars.csv:3:1: value '' is an empty line before the last bar"},
         Defect{"open_quote", kHeader + "2000-01-03,\"2,3,1,2,10\n",
                "bars.csv:2:12: value '\"2,3,1,2,10' is a quoted field that does not end"},
+        Defect{"open_quote_at_the_first_time", kHeader + "\"2000-01-03,2,3,1,2,10\n",
+               "bars.csv:2:1: value '\"2000-01-03,2,3,1,2,10' is a quoted field that does not end"},
+        Defect{"lines_that_end_with_cr",
+               "date,open,high,low,close\r2000-01-03,2,3,1,2\r2000-01-04,2,3,1,2\r",
+               "bars.csv:1:25: a CR alone ends no line: lines end with LF or CRLF"},
         Defect{"open_quote_in_the_header", "date,\"open\n2000-01-03,2\n",
                "bars.csv:1:6: a quoted field does not end"},
         Defect{"binary", std::string("PK\x03\x04\0\0\n\0\0", 9),
