@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -11,6 +11,7 @@
 #include "cli/exit_code.h"
 #include "cli/indicators.h"
 #include "cli/replay.h"
+#include "cli/say.h"
 #include "cli/suggest.h"
 #include "cli/usage_error.h"
 #include "engine/csv/error.h"
@@ -59,7 +60,9 @@ class Program {
     try {
       app_.parse(argc, argv);
     } catch (const CLI::Success& wanted) {
-      return app_.exit(wanted);
+      std::ostringstream text;
+      app_.exit(wanted, text, text);
+      return print_result(text.str()) ? kSuccess : kRunFailed;
     } catch (const CLI::ParseError& error) {
       if (!app_.remaining(true).empty()) throw UsageError(describe_extras());
       throw UsageError(fmt::format("{}\nSee: taipan {}--help", error.what(), command_name()));
@@ -105,9 +108,10 @@ class Program {
   }
 
   int run_indicators() {
-    fmt::print("{}", indicator_.empty() ? list_indicators(display_.json)
+    const bool printed =
+        print_result(indicator_.empty() ? list_indicators(display_.json)
                                         : show_indicator(indicator_, display_.json));
-    return kSuccess;
+    return printed ? kSuccess : kRunFailed;
   }
 
   std::string command_name() const {
@@ -142,7 +146,7 @@ class Program {
 
 int run(int argc, char** argv) {
   const auto fail = [](int code, const char* text) {
-    fmt::print(stderr, "taipan: {}\n", text);
+    say("taipan: {}\n", text);
     return code;
   };
   try {

@@ -1,10 +1,11 @@
 #include "cli/progress.h"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <string>
+
+#include "cli/say.h"
 
 namespace taipan::cli {
 namespace {
@@ -18,7 +19,7 @@ constexpr std::chrono::milliseconds kInterval{100};
 ProgressBar::ProgressBar(bool wanted) : shown_(wanted && isatty(STDERR_FILENO) != 0) {}
 
 ProgressBar::~ProgressBar() {
-  if (drawn_) fmt::print(stderr, "\r\033[K");
+  if (drawn_) say("\r\033[K");
 }
 
 void ProgressBar::show(std::size_t done, std::size_t all) {
@@ -30,9 +31,8 @@ void ProgressBar::show(std::size_t done, std::size_t all) {
       static_cast<double>(done) / static_cast<double>(std::max<std::size_t>(all, 1));
   const auto filled = static_cast<std::size_t>(share * kWidth);
   const double seconds = std::chrono::duration<double>(now - start_).count();
-  fmt::print(stderr, "\r[{:<{}}] {:3.0f} %  {:.1f} M bars/s", std::string(filled, '#'), kWidth,
-             100 * share, static_cast<double>(done) / seconds / 1e6);
-  std::fflush(stderr);
+  say("\r[{:<{}}] {:3.0f} %  {:.1f} M bars/s", std::string(filled, '#'), kWidth, 100 * share,
+      static_cast<double>(done) / seconds / 1e6);
 }
 
 }  // namespace taipan::cli

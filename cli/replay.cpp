@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <limits>
 #include <memory>
@@ -12,6 +11,7 @@
 #include "cli/exit_code.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+#include "cli/say.h"
 #include "cli/usage_error.h"
 #include "engine/csv/bars.h"
 #include "engine/engine.h"
@@ -95,7 +95,7 @@ void write_files(const std::string& directory, const engine::RunResult& result, 
   engine::write_file(path / "trades.csv", engine::trades_csv(result));
   engine::write_file(path / "equity.csv", engine::equity_csv(result));
   if (!quiet) {
-    fmt::print(stderr, "{} and equity.csv written\n", (path / "trades.csv").string());
+    say("{} and equity.csv written\n", (path / "trades.csv").string());
   }
 }
 
@@ -112,11 +112,11 @@ bool is_interruption(const engine::StrategyFailure& failure) {
 void print_failure(const engine::StrategyFailure& failure) {
   const std::string time = engine::format_time(failure.time);
   if (is_interruption(failure)) {
-    fmt::print(stderr, "taipan: interrupted at {}; results are those until then\n", time);
+    say("taipan: interrupted at {}; results are those until then\n", time);
     return;
   }
-  fmt::print(stderr, "taipan: the strategy failed in {} at {}; results are those until then\n{}\n",
-             failure.callback, time, failure.text);
+  say("taipan: the strategy failed in {} at {}; results are those until then\n{}\n",
+      failure.callback, time, failure.text);
 }
 
 }  // namespace
@@ -137,7 +137,7 @@ int replay(const ReplayArguments& arguments, const ReplayDisplay& display) {
   const auto load_start = std::chrono::steady_clock::now();
   auto loaded = engine::load_bars_csv(report.data);
   report.seconds_load = seconds_since(load_start);
-  if (!display.quiet) fmt::print(stderr, "{}\n", engine::describe(loaded.report));
+  if (!display.quiet) say("{}\n", engine::describe(loaded.report));
   keep(interval, arguments, loaded);
 
   const auto run_start = std::chrono::steady_clock::now();
@@ -147,12 +147,13 @@ int replay(const ReplayArguments& arguments, const ReplayDisplay& display) {
   if (report.result.failure) {
     print_failure(*report.result.failure);
   } else if (!report.result.was_warm && !display.quiet) {
-    fmt::print(stderr, "note: on_bar was never called: an indicator needs more than these {} bars\n",
-               report.result.equity.size());
+    say("note: on_bar was never called: an indicator needs more than these {} bars\n",
+        report.result.equity.size());
   }
+  const bool printed =
+      print_result(display.json ? json_report(report) : text_report(report, display.explain));
   if (arguments.out) write_files(*arguments.out, report.result, display.quiet);
-  fmt::print("{}", display.json ? json_report(report) : text_report(report, display.explain));
-  return report.result.failure ? kRunFailed : kSuccess;
+  return report.result.failure || !printed ? kRunFailed : kSuccess;
 }
 
 }  // namespace taipan::cli

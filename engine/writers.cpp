@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <system_error>
 
 namespace taipan::engine {
 
@@ -36,16 +36,25 @@ std::string equity_csv(const RunResult& result) {
 void write_file(const std::filesystem::path& path, std::string_view content) {
   std::filesystem::path partial = path;
   partial += ".part";
-  const auto fail = [&] {
+  std::error_code error;
+  const auto fail = [&](const std::error_code& reason) {
     throw std::runtime_error(
-        fmt::format("{} cannot be written: {}", path.string(), std::strerror(errno)));
+        fmt::format("{} cannot be written: {}", path.string(), reason.message()));
   };
+  const auto last_error = [] { return std::error_code(errno, std::generic_category()); };
   std::ofstream file(partial, std::ios::binary);
-  if (!file) fail();
+  if (!file) fail(last_error());
   file.write(content.data(), static_cast<std::streamsize>(content.size()));
   file.close();
-  if (!file) fail();
-  std::filesystem::rename(partial, path);
+  if (!file) {
+    error = last_error();
+  } else {
+    std::filesystem::rename(partial, path, error);
+  }
+  if (!error) return;
+  std::error_code ignored;
+  std::filesystem::remove(partial, ignored);
+  fail(error);
 }
 
 }  // namespace taipan::engine
