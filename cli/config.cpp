@@ -32,6 +32,10 @@ class ConfigReader {
   static const std::array<Setting, 8> kSettings;
 
   toml::table parse() const {
+    // It would be read as an empty file.
+    if (std::filesystem::is_directory(path_)) {
+      throw UsageError(fmt::format("--config: {} is a directory, not a file", path_));
+    }
     try {
       return toml::parse_file(path_);
     } catch (const toml::parse_error& error) {
@@ -85,7 +89,7 @@ class ConfigReader {
   std::string parameter_text(std::string_view name, const toml::node& node) const {
     if (const auto* string = node.as_string()) return string->get();
     if (const auto* integer = node.as_integer()) return fmt::format("{}", integer->get());
-    if (const auto* real = node.as_floating_point()) return fmt::format("{}", real->get());
+    if (const auto* real = node.as_floating_point()) return fmt::format("{:#}", real->get());
     if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
     fail(name, node, "a number, a text, true or false");
   }

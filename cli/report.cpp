@@ -67,11 +67,12 @@ std::string text_report(const RunReport& report, bool explain) {
   line("Strategy", fmt::format("{} of {}", report.strategy, report.file));
   if (!report.parameters.empty()) line("Parameters", parameter_line(report.parameters));
   line("Data", fmt::format("{}: {}", report.data, span_line(result.equity)));
-  line("Rules", fmt::format("market orders fill at the next bar's open; commission {:g} % of the "
-                            "notional; starting cash {:g}",
-                            100 * report.commission, result.initial_cash));
+  line("Rules",
+       fmt::format("market orders fill at the next bar's open; commission {:.12g} % of the "
+                   "notional; starting cash {}",
+                   100 * report.commission, result.initial_cash));
   line("Orders", order_line(result.orders));
-  if (result.position != 0) line("Still held", fmt::format("{:g}", result.position));
+  if (result.position != 0) line("Still held", fmt::format("{}", result.position));
   text += '\n';
   const Statistics statistics = engine::compute_statistics(result);
   for (const StatisticDefinition& definition : engine::statistic_definitions()) {

@@ -79,6 +79,27 @@ def test_a_missing_file(folder):
     assert "none.toml" in done.stderr
 
 
+def test_a_directory_is_not_an_empty_file(folder):
+    done = taipan("replay", folder / "strategy.py", "--data", folder / "bars.csv", "--config", folder,
+                  code=2)
+    assert f"--config: {folder} is a directory" in done.stderr
+
+
+def test_a_number_with_a_point_is_no_whole_number(folder):
+    by_file = taipan("replay", "--config", config(folder, "[param]\nsize = 3.0\n"), code=2)
+    by_option = taipan("replay", "--config", config(folder, ""), "--param", "size=3.0", code=2)
+    assert by_file.stderr == by_option.stderr
+    assert "3.0" in by_file.stderr
+
+
+@pytest.mark.parametrize("number", ["0.1", "2.5", "10.0", "1e22", "1e-7", "123456789.25"])
+def test_numbers_keep_their_value(folder, number):
+    write_strategy(folder / "strategy.py", "factor = param(1.0)\n\ndef on_bar(self, bar): pass")
+    file = config(folder, f"[param]\nfactor = {number}\n")
+    report = json.loads(taipan("replay", "--config", file, "--json").stdout)
+    assert report["parameters"] == {"factor": float(number)}
+
+
 EXAMPLES = sorted((ROOT / "config").glob("*.toml"))
 
 

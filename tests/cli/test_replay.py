@@ -74,6 +74,13 @@ def test_the_table_is_on_stdout_and_what_was_detected_on_stderr(strategy, bars):
     assert taipan("replay", strategy, "--data", bars, "--quiet").stderr == ""
 
 
+def test_the_rules_are_not_rounded(strategy, bars):
+    text = taipan("replay", strategy, "--data", bars, "--cash", "1234567.89",
+                  "--commission", "0.0007").stdout
+    assert "starting cash 1234567.89\n" in text
+    assert "commission 0.07 %" in text
+
+
 def test_explain_adds_the_definitions(strategy, bars):
     assert "risk-free rate 0" not in taipan("replay", strategy, "--data", bars).stdout
     assert "risk-free rate 0" in taipan("replay", strategy, "--data", bars, "--explain").stdout
