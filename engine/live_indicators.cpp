@@ -40,6 +40,8 @@ std::vector<LineId> LiveIndicators::add(const Definition& definition, Parameters
   for (const LineSource& source : inputs) {
     if (const auto* line = std::get_if<LineId>(&source)) (void)lines_.at(*line);
   }
+  Key key{&definition, parameters, inputs};
+  if (const auto found = known_.find(key); found != known_.end()) return found->second;
   Request request{&definition, std::move(parameters), std::move(inputs), {}};
   const std::size_t needed = needed_rows(definition, request.parameters);
   for (std::size_t i = 0; i < schema.outputs.size(); ++i) {
@@ -55,6 +57,7 @@ std::vector<LineId> LiveIndicators::add(const Definition& definition, Parameters
   } else {
     pending_.push_back(std::move(request));
   }
+  known_.emplace(std::move(key), outputs);
   return outputs;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <span>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -25,7 +27,8 @@ class LiveIndicators final : public BarListener {
   explicit LiveIndicators(const BarHistory& bars);
   ~LiveIndicators() override;
 
-  // One line for each output, in the schema's order. Throws InvalidInput for parameters that break
+  // One line for each output, in the schema's order. Asking again for the same returns the same
+  // lines: a strategy may ask at every bar. Throws InvalidInput for parameters that break
   // a rule, std::out_of_range for a source that does not exist.
   std::vector<LineId> add(const Definition& definition, Parameters parameters,
                           std::vector<LineSource> inputs);
@@ -43,6 +46,7 @@ class LiveIndicators final : public BarListener {
   bool was_warm(LineId line, std::size_t index) const { return index >= lines_[line].warm_from; }
 
  private:
+  using Key = std::tuple<const Definition*, Parameters, std::vector<LineSource>>;
   struct Request {
     const Definition* definition;
     Parameters parameters;
@@ -62,6 +66,7 @@ class LiveIndicators final : public BarListener {
 
   const BarHistory& bars_;
   std::vector<Line> lines_;
+  std::map<Key, std::vector<LineId>> known_;
   std::vector<Request> pending_;
   std::vector<std::unique_ptr<Group>> groups_;
   bool started_ = false;

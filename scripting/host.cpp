@@ -46,6 +46,15 @@ void import_package(const std::filesystem::path& packages, const std::string& ex
   }
 }
 
+// File names and arguments are bytes, not always UTF-8: as Python reads its own command line.
+py::object decode(const std::string& bytes) {
+  const auto size = static_cast<Py_ssize_t>(bytes.size());
+  auto text =
+      py::reinterpret_steal<py::object>(PyUnicode_DecodeFSDefaultAndSize(bytes.data(), size));
+  if (!text) throw py::error_already_set();
+  return text;
+}
+
 std::vector<StrategyParameter> describe_parameters(const py::object& instance) {
   std::vector<StrategyParameter> parameters;
   const py::object rows = py::module_::import("taipan._parameters").attr("describe")(instance);
@@ -84,8 +93,10 @@ PythonHost::~PythonHost() = default;
 LoadedStrategy PythonHost::load_strategy(
     const std::string& target, const std::map<std::string, std::string>& parameters) const {
   try {
+    py::dict values;
+    for (const auto& [name, value] : parameters) values[decode(name)] = decode(value);
     const py::object instance =
-        py::module_::import("taipan._loading").attr("load")(target, parameters);
+        py::module_::import("taipan._loading").attr("load")(decode(target), values);
     return {py::type::of(instance).attr("__name__").cast<std::string>(),
             describe_parameters(instance),
             std::make_unique<PythonStrategy>(Reference(instance.inc_ref().ptr()))};

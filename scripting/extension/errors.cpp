@@ -1,6 +1,7 @@
 #include "scripting/extension/errors.h"
 
 #include <new>
+#include <stdexcept>
 
 #include "indicators/core/indicator.h"
 
@@ -35,6 +36,8 @@ void translate_exception() noexcept {
   } catch (const InvalidInput& error) {
     set_invalid_input(error);
   } catch (const std::bad_alloc&) {
+    PyErr_NoMemory();
+  } catch (const std::length_error&) {  // more than a container could ever hold
     PyErr_NoMemory();
   } catch (const std::exception& error) {
     PyErr_SetString(PyExc_RuntimeError, error.what());

@@ -19,6 +19,9 @@
 namespace taipan::scripting {
 namespace {
 
+// Beyond it the scheduler's own tables no longer fit into memory.
+constexpr Py_ssize_t most_threads = 1024;
+
 // One indicator with the texts and method tables that CPython points into.
 struct Exported {
   explicit Exported(const Definition& definition)
@@ -85,10 +88,13 @@ PyObject* kernels(PyObject*, PyObject*) {
 }
 
 PyObject* set_num_threads(PyObject*, PyObject* number) {
-  const Py_ssize_t threads = PyNumber_AsSsize_t(number, PyExc_ValueError);
+  const Py_ssize_t threads = PyNumber_AsSsize_t(number, nullptr);  // clips what is too large
   if (threads == -1 && PyErr_Occurred()) return nullptr;
-  if (threads < 0) {
-    return PyErr_Format(PyExc_ValueError, "set_num_threads: n = %zd must be at least 0", threads);
+  if (threads < 0 || threads > most_threads) {
+    return PyErr_Format(PyExc_ValueError,
+                        "set_num_threads: n = %R is not allowed: it must be at least 0 and at "
+                        "most %zd",
+                        number, most_threads);
   }
   set_sweep_threads(static_cast<std::size_t>(threads));
   Py_RETURN_NONE;

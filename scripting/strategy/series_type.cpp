@@ -59,6 +59,23 @@ PyObject* to_float(PyObject* self) {
   return PyFloat_FromDouble(series.value(series.size() - 1));
 }
 
+// Without it int() would read the buffer's bytes as digits.
+PyObject* to_int(PyObject* self) {
+  const Reference last(item_at(self, -1));
+  return last ? PyNumber_Long(last.get()) : nullptr;
+}
+
+// Like the last value, but format(s) stays str(s).
+PyObject* format(PyObject* self, PyObject* specification) {
+  if (!PyUnicode_Check(specification)) {
+    return PyErr_Format(PyExc_TypeError, "__format__: the specification must be a str, got %R",
+                        specification);
+  }
+  if (PyUnicode_GET_LENGTH(specification) == 0) return PyObject_Str(self);
+  const Reference last(item_at(self, -1));
+  return last ? PyObject_Format(last.get(), specification) : nullptr;
+}
+
 // The other side of a comparison: a series, or a number for every bar.
 struct Operand {
   const SeriesObject* series;
@@ -141,6 +158,8 @@ PyMethodDef methods[] = {
      "crosses_below($self, other, /)\n--\n\n"
      "Whether it went from at or above `other`, a series or a number, to below it at this bar.\n"
      "False unless both were warm at this bar and the one before."},
+    {"__format__", format, METH_O,
+     "__format__($self, specification, /)\n--\n\nThe last value: f\"{s:.2f}\"."},
     {nullptr, nullptr, 0, nullptr}};
 
 PyGetSetDef properties[] = {
@@ -185,6 +204,7 @@ PyTypeObject* make_series_type() {
                          {Py_sq_item, reinterpret_cast<void*>(sequence_item)},
                          {Py_sq_length, reinterpret_cast<void*>(length)},
                          {Py_nb_float, reinterpret_cast<void*>(to_float)},
+                         {Py_nb_int, reinterpret_cast<void*>(to_int)},
                          {Py_bf_getbuffer, reinterpret_cast<void*>(fill_buffer)},
                          {Py_bf_releasebuffer, reinterpret_cast<void*>(release_buffer)},
                          {0, nullptr}};

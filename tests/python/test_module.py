@@ -242,5 +242,8 @@ def test_thread_settings_are_checked():
         ta.set_num_threads(-1)
     with pytest.raises(TypeError):
         ta.set_num_threads("two")
+    for value in (1025, 10 ** 9, 2 ** 61, 2 ** 100):
+        with pytest.raises(ValueError, match=f"n = {value} is not allowed: .* at most 1024"):
+            ta.set_num_threads(value)
     assert ta.get_num_threads() >= 1
     assert ta.kernels()[0] == "scalar"

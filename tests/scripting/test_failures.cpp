@@ -91,8 +91,8 @@ TEST(Failure, WhileLoadingIsShownWithItsLine) {
   expect(head + "class A(Strategy):\n    def __init__(self):\n        self.x = self.y\n",
          "line 4, in __init__", "AttributeError");
   expect(head + "class A(Strategy):\n    n = param(5, 6, 9)\n", "line 3, in A",
-         "ValueError: parameter param: 5 is not allowed: it must be an integer, at least 6 and at "
-         "most 9 (the default)");
+         "ValueError: param: default = 5 is not allowed: it must be an integer, at least 6 and at "
+         "most 9");
   expect(head + "class A(Strategy):\n    def __init__(self):\n        self.buy(1)\n", "line 4",
          "RuntimeError: buy is only there during a run");
 }
@@ -111,6 +111,38 @@ TEST(Failure, OfTheRequestNeedsNoTraceback) {
   EXPECT_EQ(load_error<StrategyUsageError>(two + ":C"),
             "strategy '" + two + "' has no class 'C' derived from taipan.Strategy");
   EXPECT_EQ(host().load_strategy(two + ":B", {}).name, "B");
+}
+
+std::string error_of_method(const std::string& method) {
+  return load_error<StrategyUsageError>(
+      write_strategy("from taipan import Strategy\nclass A(Strategy):\n    " + method + "\n"));
+}
+
+TEST(Failure, CallbacksThatWouldNeverRunAreRefused) {
+  const std::string names =
+      "Names that begin with on_ are those of callbacks: on_start, on_bar, on_order, on_fill, "
+      "on_stop";
+  EXPECT_EQ(error_of_method("def on_Bar(self, bar): pass"),
+            "A.on_Bar is no callback; did you mean 'on_bar'? " + names);
+  EXPECT_EQ(error_of_method("def on_bars(self, bars): pass"),
+            "A.on_bars is no callback; did you mean 'on_bar'? " + names);
+  for (const char* method : {"async def on_bar(self, bar): pass", "def on_bar(self, bar): yield",
+                             "async def on_bar(self, bar): yield"}) {
+    EXPECT_EQ(error_of_method(method),
+              "A.on_bar is not allowed: it must be a plain function, without async or yield; its "
+              "body would never run");
+  }
+  const auto path = write_strategy(
+      "from taipan import Strategy\nclass A(Strategy):\n"
+      "    on_sale = True\n    def once(self): yield\n");
+  EXPECT_EQ(host().load_strategy(path, {}).name, "A");
+}
+
+TEST(Failure, PathsNeedNotBeUtf8) {
+  const std::string path =
+      write_strategy("from taipan import Strategy\nclass A(Strategy): pass\n", "na\xefve.py");
+  EXPECT_EQ(host().load_strategy(path, {}).name, "A");
+  expect_contains(load_error<StrategyUsageError>(path + ".absent"), "na\\udcefve.py.absent'");
 }
 
 TEST(Failure, ImportedStrategiesDoNotCount) {

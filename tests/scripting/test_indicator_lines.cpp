@@ -147,6 +147,35 @@ class Cross(Strategy):
                             bars));
 }
 
+TEST(IndicatorLines, AreTheSameWhenAskedForAgain) {
+  expect_success(run_source(R"(import numpy as np
+import taipan as ta
+from taipan import Strategy
+
+class Again(Strategy):
+    def on_start(self):
+        self.slow = self.ema(20, source=self.ema(10))
+
+    def on_bar(self, bar):
+        if len(self.bars) > 100:
+            self.e = self.ema(20)
+            self.m = self.macd(12, 26, 9).macd
+            self.again = self.ema(20, source=self.ema(10))
+            self.other, self.open = self.ema(21), self.ema(20, data="open")
+
+    def on_stop(self):
+        same = lambda line, values: np.testing.assert_allclose(line.values, values, rtol=1e-9)
+        close = self.bars.close.values
+        same(self.e, ta.ema(close, 20))
+        same(self.other, ta.ema(close, 21))
+        same(self.open, ta.ema(self.bars.open.values, 20))
+        same(self.m, ta.macd(close, 12, 26, 9)[0])
+        same(self.again, ta.ema(ta.ema(close, 10), 20))
+        same(self.slow, self.again.values)
+)",
+                            random_bars(20'000)));
+}
+
 TEST(IndicatorLines, CompareTheirLastValues) {
   expect_success(run_source(R"(from taipan import Strategy
 

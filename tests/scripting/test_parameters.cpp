@@ -70,6 +70,16 @@ TEST(Parameters, RefuseOtherValues) {
   EXPECT_EQ(error("gone", "7"), "A has no parameter 'gone'; it has fast, factor, short, mode");
 }
 
+TEST(Parameters, MustNotHideTheStrategysOwnNames) {
+  for (const std::string name : {"position", "close", "ema", "on_bar", "indicator"}) {
+    const std::string file = write_strategy(
+        "from taipan import Strategy, param\nclass A(Strategy):\n    " + name + " = param(3)\n");
+    EXPECT_EQ(load_error<StrategyUsageError>(file),
+              "parameter " + name + " of A is not allowed: it would hide Strategy." + name +
+                  ", choose another name");
+  }
+}
+
 TEST(Parameters, AreThereInInit) {
   expect_success(run_source(R"(from taipan import Strategy, param
 

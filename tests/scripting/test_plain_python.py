@@ -50,7 +50,8 @@ def test_types_of_a_run_cannot_be_made_by_hand():
 @pytest.mark.parametrize("declaration, error, text", [
     (lambda: param([1]), TypeError, "default = [1] must be int, float, bool or str"),
     (lambda: param(None), TypeError, "default = None"),
-    (lambda: param(5, 6, 9), ValueError, "at least 6 and at most 9"),
+    (lambda: param(5, 6, 9), ValueError, "param: default = 5 is not allowed: it must be an "
+                                         "integer, at least 6 and at most 9"),
     (lambda: param(5, 9, 6), ValueError, "low = 9 must be at most high = 6"),
     (lambda: param(5, 1.5), TypeError, "low = 1.5 must be an int"),
     (lambda: param(5, 1, 9, 0), ValueError, "step = 0 must be above 0"),

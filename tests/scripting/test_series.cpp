@@ -43,6 +43,28 @@ class Look(Strategy):
                             random_bars(1000)));
 }
 
+TEST(Series, ConvertAndFormatAsTheirLastValue) {
+  expect_success(run_source(R"(from taipan import Strategy
+
+class Look(Strategy):
+    def on_start(self):
+        for convert in (int, float, "{:.2f}".format):
+            try:
+                convert(self.bars.close)
+            except IndexError:
+                continue
+            raise AssertionError(convert)
+
+    def on_bar(self, bar):
+        close, time = self.bars.close, self.bars.time
+        assert int(close) == int(bar.close) and float(close) == bar.close
+        assert int(time) == bar.time and f"{time:d}" == str(bar.time)
+        assert f"{close:.2f}" == f"{bar.close:.2f}" and f"{close:>12}" == f"{bar.close:>12}"
+        assert f"{close}" == str(close) == repr(close)
+)",
+                            random_bars(10)));
+}
+
 TEST(Series, AreIndexedLikeSequences) {
   expect_success(run_source(R"(import numpy as np
 from taipan import Strategy

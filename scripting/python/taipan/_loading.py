@@ -6,7 +6,7 @@ import types
 
 from taipan import _parameters
 from taipan._failures import UsageError
-from taipan.strategy import Strategy
+from taipan.strategy import Strategy, check_callbacks
 
 
 def split_target(target):
@@ -65,10 +65,19 @@ def only_class(module, path):
                      f"choose one as {path}:{own[0].__name__}")
 
 
+def check_class(cls):
+    check_callbacks(cls)
+    for name in _parameters.parameters_of(cls):
+        if hasattr(Strategy, name):
+            raise UsageError(f"parameter {name} of {cls.__name__} is not allowed: it would hide "
+                             f"Strategy.{name}, choose another name")
+
+
 def load(target, values):
     path, name = split_target(target)
     module = run_file(path)
     cls = named_class(module, path, name) if name else only_class(module, path)
+    check_class(cls)
     instance = cls.__new__(cls)
     _parameters.set_parameters(instance, values)
     instance.__init__()

@@ -20,7 +20,7 @@ class param:
         self.type = type(default)
         self.default, self.low, self.high = default, low, high
         self.step, self.doc = step, doc
-        self.name = "param"
+        self.name = None
         self._check_declaration()
 
     def _check_declaration(self):
@@ -35,7 +35,7 @@ class param:
         try:
             self.check(self.default)
         except UsageError as error:
-            raise ValueError(f"{error} (the default)") from None
+            raise ValueError(str(error)) from None
 
     def _check_bound(self, name, value):
         if value is None:
@@ -97,8 +97,9 @@ class param:
         return word in TRUE_WORDS
 
     def _error(self, value):
-        return UsageError(f"parameter {self.name}: {value!r} is not allowed: "
-                          f"it must be {self.rule()}")
+        # An error in __set_name__ would reach the author wrapped in another: until then no name.
+        place = f"parameter {self.name}: " if self.name else "param: default = "
+        return UsageError(f"{place}{value!r} is not allowed: it must be {self.rule()}")
 
 
 def parameters_of(cls):

@@ -1,6 +1,10 @@
 """The base class of strategies."""
 
+import difflib
+import inspect
+
 from taipan import _indicator_calls
+from taipan._failures import UsageError
 from taipan._taipan import _StrategyBase
 
 CALLBACKS = ("on_start", "on_bar", "on_order", "on_fill", "on_stop")
@@ -39,6 +43,31 @@ class Strategy(_StrategyBase):
     def indicator(self, name, /, *arguments, **settings):
         """Any indicator by its name: `self.indicator("ema", period=20)` is `self.ema(20)`."""
         return _indicator_calls.find_call(name)(self, arguments, settings)
+
+
+def check_callbacks(cls):
+    """UsageError for what looks like a callback and would never run."""
+    for name in dir(cls):
+        method = getattr(cls, name) if name.startswith("on_") else None
+        if not callable(method):
+            continue
+        if name not in CALLBACKS:
+            raise UsageError(_no_callback(cls, name))
+        if _runs_later(method):
+            raise UsageError(f"{cls.__name__}.{name} is not allowed: it must be a plain function, "
+                             "without async or yield; its body would never run")
+
+
+def _runs_later(method):
+    return (inspect.iscoroutinefunction(method) or inspect.isasyncgenfunction(method)
+            or inspect.isgeneratorfunction(method))
+
+
+def _no_callback(cls, name):
+    near = difflib.get_close_matches(name.lower(), CALLBACKS, 1)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    return (f"{cls.__name__}.{name} is no callback; {hint}"
+            f"Names that begin with on_ are those of callbacks: {', '.join(CALLBACKS)}")
 
 
 def _callbacks(instance):
