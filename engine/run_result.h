@@ -46,7 +46,7 @@ struct RunResult {
   double position = 0;
   double commission = 0;
   OrderCounts orders;
-  bool was_warm = false;  // on_bar was called at least once
+  bool was_warm = false;                  // on_bar was called at least once
   std::vector<Trade> trades;              // closed ones, by exit
   std::optional<std::size_t> open_since;  // bar of the oldest entry that is still open
   EquityCurve equity;

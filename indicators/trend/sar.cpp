@@ -5,8 +5,8 @@
 namespace taipan {
 namespace {
 
-// Prices as the present trend sees them: a falling one looks at their mirror image, so that one set of
-// rules serves both.
+// Prices as the present trend sees them: a falling one looks at their mirror image, so that one set
+// of rules serves both.
 struct SarState {
   static constexpr std::size_t inputs = 2;
   static constexpr std::size_t outputs = 1;

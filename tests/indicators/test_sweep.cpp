@@ -80,7 +80,7 @@ TEST_P(EverySweep, RowsAreSingleCalls) {
 // More rows than one register tile and one group hold, with windows of very different lengths.
 TEST_P(EverySweep, LongGridsAreSingleCalls) {
   if (schema().parameters.empty() || schema().parameters.front().kind != Kind::period) {
-    GTEST_SKIP() << "no window first";
+    return;  // no window first, so no rows of different lengths
   }
   const auto least = std::max(1.0, schema().parameters.front().minimum);
   std::vector<Axis> axes;
