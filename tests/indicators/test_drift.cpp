@@ -78,8 +78,8 @@ TEST(Drift, CumulativeSumsStayWithTheirTotal) {
   EXPECT_NEAR(run_by_steps(plan, {x})[0].back() / static_cast<double>(sum), 1.0, tolerance);
 }
 
-// One bad tick leaves nothing in the windows after it: sums are taken anew when too much of them has
-// been cancelled.
+// One bad tick leaves nothing in the windows after it: sums are taken anew when too much of them
+// has been cancelled.
 class Spike : public testing::TestWithParam<double> {};
 
 TEST_P(Spike, LeavesNoErrorBehind) {
