@@ -1,6 +1,7 @@
 #include "indicators/define.h"
 
 TAIPAN_INDICATOR(ema, "Exponential Moving Average") {
+  in.source("Robert G. Brown, Statistical Forecasting for Inventory Control, 1959");
   in.formula(
       "y += (x - y) * 2 / (period + 1); the mean of all values so far for the first `period` ones. "
       "A value that is not finite repeats the one before.");

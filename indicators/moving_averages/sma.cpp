@@ -1,6 +1,7 @@
 #include "indicators/define.h"
 
 TAIPAN_INDICATOR(sma, "Simple Moving Average") {
+  in.source("in common use; no single author");
   in.formula("mean of the last `period` values");
   in.check_order({Check::empty, Check::period, Check::all_nan, Check::enough});
   in.message(Check::empty, "{name}: Empty input data.");

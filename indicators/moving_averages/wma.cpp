@@ -1,6 +1,7 @@
 #include "indicators/define.h"
 
 TAIPAN_INDICATOR(wma, "Weighted Moving Average") {
+  in.source("in common use; no single author");
   in.formula("mean of the last `period` values weighted 1 (oldest) to `period` (newest)");
   in.range_message("{name}: Invalid range expansion: start = {start}, end = {end}, step = {step}");
   auto data = in.series("data", Field::close);
