@@ -11,6 +11,7 @@
 #include <hwy/highway.h>
 
 #include "indicators/core/dispatch.h"
+#include "indicators/operators/comparison.h"
 
 #ifndef TAIPAN_ARITHMETIC_ONCE
 #define TAIPAN_ARITHMETIC_ONCE
@@ -29,6 +30,13 @@ enum class Map {
   excess,
   limited,
   swing,
+  above,
+  greater,
+  at_least,
+  equal,
+  unequal,
+  both,
+  either,
   absolute,
   root,
   sign
@@ -110,6 +118,38 @@ struct Swing {
     return hn::Add(fifty, hn::IfThenElse(hn::Le(b, c), hn::Zero(D()), y));
   }
 };
+struct Above {
+  static V call(V a, V b, V) { return hn::IfThenElseZero(hn::Gt(a, b), hn::Set(D(), 1.0)); }
+};
+// 1 or 0, and NaN where there is nothing to compare.
+HWY_INLINE V truth(hn::Mask<D> is_true, V a, V b) {
+  const V answer = hn::IfThenElseZero(is_true, hn::Set(D(), 1.0));
+  return hn::IfThenElse(hn::Or(hn::IsNaN(a), hn::IsNaN(b)), hn::NaN(D()), answer);
+}
+struct Greater {
+  static V call(V a, V b, V) { return truth(hn::Gt(a, b), a, b); }
+};
+struct AtLeast {
+  static V call(V a, V b, V) { return truth(hn::Ge(a, b), a, b); }
+};
+struct Equal {
+  static V call(V a, V b, V) { return truth(hn::Eq(a, b), a, b); }
+};
+struct Unequal {
+  static V call(V a, V b, V) { return truth(hn::Ne(a, b), a, b); }
+};
+struct Both {
+  static V call(V a, V b, V) {
+    const V zero = hn::Zero(D());
+    return truth(hn::And(hn::Ne(a, zero), hn::Ne(b, zero)), a, b);
+  }
+};
+struct Either {
+  static V call(V a, V b, V) {
+    const V zero = hn::Zero(D());
+    return truth(hn::Or(hn::Ne(a, zero), hn::Ne(b, zero)), a, b);
+  }
+};
 struct Absolute {
   static V call(V a, V, V) { return hn::Abs(a); }
 };
@@ -188,6 +228,20 @@ void run_map(Map map, const Operand& a, const Operand& b, double c, double* out,
       return map_block<Limited>(a, b, c, out, n);
     case Map::swing:
       return map_block<Swing>(a, b, c, out, n);
+    case Map::above:
+      return map_block<Above>(a, b, c, out, n);
+    case Map::greater:
+      return map_block<Greater>(a, b, c, out, n);
+    case Map::at_least:
+      return map_block<AtLeast>(a, b, c, out, n);
+    case Map::equal:
+      return map_block<Equal>(a, b, c, out, n);
+    case Map::unequal:
+      return map_block<Unequal>(a, b, c, out, n);
+    case Map::both:
+      return map_block<Both>(a, b, c, out, n);
+    case Map::either:
+      return map_block<Either>(a, b, c, out, n);
     case Map::absolute:
       return map_lines<Absolute, true, false>(a, b, c, out, n);
     case Map::root:
@@ -209,6 +263,10 @@ HWY_EXPORT(run_map);
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
+double truth(bool is_true, double a, double b) {
+  return a != a || b != b ? undefined : static_cast<double>(is_true);
+}
+
 // The same maps on one value; bit for bit what the vectors do.
 template <Map map>
 double evaluate(double a, [[maybe_unused]] double b, [[maybe_unused]] double c) {
@@ -226,6 +284,13 @@ double evaluate(double a, [[maybe_unused]] double b, [[maybe_unused]] double c) 
   if constexpr (map == Map::swing) {
     return b <= c ? 50.0 : 50.0 + evaluate<Map::limited>(50.0 * a, b, 50.0);
   }
+  if constexpr (map == Map::above) return static_cast<double>(a > b);
+  if constexpr (map == Map::greater) return truth(a > b, a, b);
+  if constexpr (map == Map::at_least) return truth(a >= b, a, b);
+  if constexpr (map == Map::equal) return truth(a == b, a, b);
+  if constexpr (map == Map::unequal) return truth(a != b, a, b);
+  if constexpr (map == Map::both) return truth(a != 0.0 && b != 0.0, a, b);
+  if constexpr (map == Map::either) return truth(a != 0.0 || b != 0.0, a, b);
   if constexpr (map == Map::absolute) return std::fabs(a);
   if constexpr (map == Map::root) return std::sqrt(a);
   // The sign, by no branch that prices would take at random.
@@ -356,6 +421,23 @@ Series swing(Series part, Series whole) {
 Series limited_ratio(Series numerator, Series denominator, double limit) {
   return map_of<Map::limited>(numerator, denominator, limit);
 }
+
+Series above(Series a, Series b) { return map_of<Map::above>(a, b); }
+Series greater(Series a, Series b) { return map_of<Map::greater>(a, b); }
+Series greater(Series a, double b) { return map_of<Map::greater>(a, b); }
+Series greater_equal(Series a, Series b) { return map_of<Map::at_least>(a, b); }
+Series greater_equal(Series a, double b) { return map_of<Map::at_least>(a, b); }
+Series less(Series a, Series b) { return map_of<Map::greater>(b, a); }
+Series less(Series a, double b) { return map_of<Map::greater>(b, a); }
+Series less_equal(Series a, Series b) { return map_of<Map::at_least>(b, a); }
+Series less_equal(Series a, double b) { return map_of<Map::at_least>(b, a); }
+Series equal(Series a, Series b) { return map_of<Map::equal>(a, b); }
+Series equal(Series a, double b) { return map_of<Map::equal>(a, b); }
+Series not_equal(Series a, Series b) { return map_of<Map::unequal>(a, b); }
+Series not_equal(Series a, double b) { return map_of<Map::unequal>(a, b); }
+Series logical_and(Series a, Series b) { return map_of<Map::both>(a, b); }
+Series logical_or(Series a, Series b) { return map_of<Map::either>(a, b); }
+Series logical_not(Series a) { return map_of<Map::equal>(a, 0.0); }
 
 }  // namespace taipan
 #endif  // HWY_ONCE
