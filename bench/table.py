@@ -8,9 +8,11 @@ import csv
 import json
 import os
 import pathlib
+import statistics
 
 SIZES = (10_000, 1_000_000)
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+SHARED = pathlib.Path(os.environ.get("TAIPAN_SHARED", ROOT.parent / "shared"))
 
 
 def read(paths):
@@ -31,7 +33,7 @@ def read(paths):
 
 
 def peers(file, column):
-    path = pathlib.Path(os.environ.get("TAIPAN_SHARED", ROOT.parent / "shared")) / "peers" / file
+    path = SHARED / "peers" / file
     if not path.is_file():
         return {}
     with path.open() as lines:
@@ -95,6 +97,49 @@ def print_indicators(figures):
     print_columns(header, rows)
 
 
+def grid_peers():
+    """(indicator, threads) -> the peer's EMA units for a value of a row; its unit took 2.10 ns."""
+    path = SHARED / "peers" / "batch.csv"
+    if not path.is_file():
+        return {}
+    with path.open() as lines:
+        return {(row["indicator"], int(row["threads"])): float(row["ns_per_value_and_row"]) / 2.10
+                for row in csv.DictReader(lines)}
+
+
+def print_grids(figures):
+    names = sorted({name.split("/")[1] for name in figures if name.startswith("grid/")})
+    if not names:
+        return
+    peer = grid_peers()
+    header = ["100 lengths x 100,000 values"]
+    header += ["1: ms", "ns a value", "EMA", "peer EMA", "faster"] * 2 + ["2 over 1"]
+    header[6] = "2: ms"
+    factors = {1: [], 2: []}
+    rows = []
+    for name in names:
+        row = [name]
+        total = {}
+        for threads in (1, 2):
+            run = figures.get(f"grid/{name}/{threads}")
+            if run is None:
+                row += [""] * 5
+                continue
+            total[threads] = run["ns"]
+            units = run["per_value"] / yardstick(figures, "ema_loop", SIZES[0])
+            theirs = peer.get((name, threads))
+            if theirs:
+                factors[threads].append(theirs / units)
+            row += [cell(run["ns"] / 1e6), cell(run["per_value"], 3), cell(units, 3),
+                    cell(theirs), cell(theirs and theirs / units, 1)]
+        rows.append(row + [cell(total[1] / total[2]) if len(total) == 2 else ""])
+    print("\nsweeps on one and on two threads")
+    print_columns(header, rows)
+    for threads, list_ in factors.items():
+        if list_:
+            print(f"geometric mean on {threads}: {statistics.geometric_mean(list_):.1f} times")
+
+
 def print_sweeps(figures):
     peak = figures["yardstick/fma"]["per_value"]
     names = sorted(name for name in figures if name.startswith("sweep/"))
@@ -126,6 +171,7 @@ def main():
         for name, what in (("memcpy", "memcpy"), ("ema_loop", "EMA loop")) for size in SIZES)
         + f", FMA peak {1 / figures['yardstick/fma']['per_value']:.1f} billion/s")
     print_indicators(figures)
+    print_grids(figures)
     print_sweeps(figures)
     print_replays(figures)
     if arguments.json:
