@@ -1,25 +1,22 @@
 #include "indicators/core/block_executor.h"
 
 #include <emmintrin.h>
-#include <unistd.h>
+#include <hwy/aligned_allocator.h>
+#include <hwy/base.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <new>
 
 namespace taipan {
 namespace {
 
 // A call that touches more than this is bound by memory, and its results had better go by the
-// caches: a plain store first reads what it overwrites.
-std::size_t cached_bytes() {
-  static const std::size_t bytes = [] {
-    const long size = sysconf(_SC_LEVEL3_CACHE_SIZE);
-    return size > 0 ? static_cast<std::size_t>(size) / 2 : std::size_t{8} << 20;
-  }();
-  return bytes;
-}
+// caches: a plain store first reads what it overwrites. Half of a usual last-level cache; what the
+// system reports may be that of a whole host.
+constexpr std::size_t cached_bytes = std::size_t{16} << 20;
 
 void stream_copy(const double* from, double* to, std::size_t n) {
   std::size_t i = 0;
@@ -93,7 +90,7 @@ void BlockRun::add_to_group(const Plan::Node& node, Operator& op) {
 void BlockRun::run(const Plan& plan, const Arrays& arrays, Kernel kernel, std::size_t tile) {
   for (auto& op : operators_) op->reset();
   const std::size_t columns = arrays.inputs.size() + arrays.outputs.size();
-  streams_ = columns * arrays.rows * sizeof(double) > cached_bytes();
+  streams_ = columns * arrays.rows * sizeof(double) > cached_bytes;
   place_lines(plan, arrays, tile);
   const std::size_t rows = arrays.rows - arrays.first;
   for (std::size_t begin = 0; begin < rows; begin += tile) {
@@ -132,14 +129,22 @@ void BlockRun::copy_results(const Plan& plan, const Arrays& arrays) {
 }
 
 void BlockRun::place_lines(const Plan& plan, const Arrays& arrays, std::size_t tile) {
-  // A cache line between tiles keeps them off each other's sets.
-  constexpr std::size_t gap = 8;
+  // Tiles begin on cache lines, since a vector across two costs twice, and a line between tiles
+  // keeps them off each other's sets.
+  constexpr std::size_t line_size = 8;
   std::size_t size = 0;
   for (Slot& slot : slots_) {
-    slot.place = size + slot.lookback;
-    if (streams_ || !slot.of_result) size += slot.lookback + tile + gap;
+    const std::size_t history = hwy::RoundUpTo(slot.lookback, line_size);
+    slot.place = size + history;
+    if (streams_ || !slot.of_result) {
+      size += history + hwy::RoundUpTo(tile, line_size) + line_size;
+    }
   }
-  if (tiles_.size() < size) tiles_.resize(size);
+  if (tiles_size_ < size) {
+    tiles_ = hwy::AllocateAligned<double>(size);
+    if (tiles_ == nullptr) throw std::bad_alloc();
+    tiles_size_ = size;
+  }
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     Line& line = lines_[i];
     if (i < arrays.inputs.size()) {
@@ -148,7 +153,7 @@ void BlockRun::place_lines(const Plan& plan, const Arrays& arrays, std::size_t t
       continue;
     }
     line.whole = line.is_result && !streams_;
-    line.base = line.whole || slots_.empty() ? nullptr : tiles_.data() + slots_[line.slot].place;
+    line.base = line.whole || slots_.empty() ? nullptr : tiles_.get() + slots_[line.slot].place;
   }
   for (std::size_t i = 0; i < arrays.outputs.size(); ++i) {
     Line& line = lines_[plan.outputs()[i].line];
@@ -179,7 +184,7 @@ void BlockRun::run_tile(std::size_t begin, std::size_t end, Kernel kernel) {
 void BlockRun::keep_history(std::size_t tile) {
   for (const Slot& slot : slots_) {
     if (slot.lookback == 0 || (slot.of_result && !streams_)) continue;
-    double* begin = tiles_.data() + slot.place - slot.lookback;
+    double* begin = tiles_.get() + slot.place - slot.lookback;
     std::memmove(begin, begin + tile, slot.lookback * sizeof(double));
   }
 }

@@ -1,6 +1,8 @@
 // Runs a plan over whole arrays, in tiles that stay in the first-level cache.
 #pragma once
 
+#include <hwy/aligned_allocator.h>
+
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -60,7 +62,8 @@ class BlockRun {
   std::vector<Group> groups_;
   std::vector<Line> lines_;
   std::vector<Slot> slots_;
-  std::vector<double> tiles_;
+  hwy::AlignedFreeUniquePtr<double[]> tiles_;
+  std::size_t tiles_size_ = 0;
   bool streams_ = false;  // results pass through tiles and by the caches
   std::vector<const double*> in_;
   std::vector<double*> out_;
