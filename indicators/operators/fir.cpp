@@ -9,6 +9,7 @@
 #include <hwy/highway.h>
 
 #include "indicators/core/dispatch.h"
+#include "indicators/operators/vector_scan-inl.h"
 
 #ifndef TAIPAN_FIR_ONCE
 #define TAIPAN_FIR_ONCE
@@ -31,10 +32,6 @@ struct FirTile {
 HWY_BEFORE_NAMESPACE();
 namespace taipan {
 namespace HWY_NAMESPACE {
-
-namespace hn = hwy::HWY_NAMESPACE;
-using D = hn::ScalableTag<double>;
-using V = hn::Vec<D>;
 
 // One tile in registers: `rows` sums of `columns` vectors each. Every tap loads `columns` vectors
 // of x and `rows` weights for rows * columns FMAs, so that the multipliers are the limit, not the
@@ -69,10 +66,64 @@ HWY_INLINE void fir_tile(const double* x, const FirTile& tile, double* const* ou
   }
 }
 
+#if HWY_TARGET == HWY_AVX3
+// One row alone has a load for every FMA, and a load that crosses a cache line takes twice as long
+// as an FMA: every other window is put together from vectors that are in registers already.
+template <std::size_t columns, int shift>
+HWY_INLINE void fir_taps(const double* x, const double*& weight, const double* end,
+                         const V (&block)[columns + 1], V (&sum)[columns]) {
+  const D d;
+  if (weight == end) return;
+  const V w = hn::Set(d, *weight++);
+  for (std::size_t c = 0; c < columns; ++c) {
+    V window;
+    if constexpr (shift == 0) {
+      window = block[c + 1];
+    } else if constexpr (shift % 2 == 0) {
+      window = hn::LoadU(d, x + c * 8 - shift);
+    } else {
+      window = shifted<shift>(block[c], block[c + 1]);
+    }
+    sum[c] = hn::MulAdd(w, window, sum[c]);
+  }
+  if constexpr (shift < 7) fir_taps<columns, shift + 1>(x, weight, end, block, sum);
+}
+
+template <std::size_t columns>
+HWY_INLINE void fir_row(const double* x, const double* weight, std::size_t taps, double* out) {
+  const D d;
+  const double* end = weight + taps;
+  V sum[columns];
+  V block[columns + 1];
+  for (std::size_t c = 0; c < columns; ++c) {
+    sum[c] = hn::Zero(d);
+    block[c + 1] = hn::LoadU(d, x + c * 8);
+  }
+  while (true) {
+    // Nothing is read beyond the oldest tap.
+    const auto left = static_cast<std::size_t>(end - weight);
+    block[0] = left >= 9 ? hn::LoadU(d, x - 8)
+                         : hn::MaskedLoad(hn::Not(hn::FirstN(d, 9 - left)), d, x - 8);
+    fir_taps<columns, 0>(x, weight, end, block, sum);
+    if (weight == end) break;
+    for (std::size_t c = columns; c > 0; --c) block[c] = block[c - 1];
+    x -= 8;
+  }
+  for (std::size_t c = 0; c < columns; ++c) hn::StoreU(sum[c], d, out + c * 8);
+}
+#endif
+
 template <std::size_t rows, std::size_t columns>
 void fir_lines(const double* x, const FirTile& tile, double* const* out, std::size_t n) {
   const std::size_t lanes = hn::Lanes(D());
   std::size_t i = 0;
+#if HWY_TARGET == HWY_AVX3
+  if constexpr (rows == 1) {
+    for (; i + columns * lanes <= n; i += columns * lanes) {
+      fir_row<columns>(x + i, tile.common, tile.common_taps, out[0] + i);
+    }
+  }
+#endif
   for (; i + columns * lanes <= n; i += columns * lanes) fir_tile<rows, columns>(x, tile, out, i);
   for (; i + lanes <= n; i += lanes) fir_tile<rows, 1>(x, tile, out, i);
   if (i == n) return;
