@@ -10,7 +10,7 @@
 
 #include "cli/suggest.h"
 #include "cli/usage_error.h"
-#include "indicators/core/indicator.h"
+#include "indicators/core/definition.h"
 
 namespace taipan::cli {
 namespace {
@@ -36,10 +36,6 @@ std::string_view name_of(Kind kind) {
   return {};
 }
 
-std::size_t default_warmup(const Schema& schema) {
-  return Indicator::make(*find_indicator(schema.name), schema.defaults())->plan.warmup();
-}
-
 Json json_of(const ParameterSpec& parameter) {
   Json json{{"name", parameter.name},
             {"kind", name_of(parameter.kind)},
@@ -60,7 +56,7 @@ Json json_of(const Schema& schema) {
             {"inputs", Json::array()},
             {"parameters", Json::array()},
             {"outputs", Json::array()},
-            {"warmup", default_warmup(schema)},
+            {"warmup", schema.default_warmup},
             {"formula", schema.formula},
             {"source", schema.source}};
   for (const InputSpec& input : schema.inputs) {
@@ -87,7 +83,7 @@ std::string text_of(const Schema& schema) {
   }
   for (const OutputSpec& output : schema.outputs) line("output", output.name);
   line("warm-up",
-       fmt::format("{} leading values are undefined with the defaults", default_warmup(schema)));
+       fmt::format("{} leading values are undefined with the defaults", schema.default_warmup));
   if (!schema.formula.empty()) line("formula", schema.formula);
   if (!schema.source.empty()) line("source", schema.source);
   return text;

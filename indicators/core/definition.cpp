@@ -12,6 +12,8 @@
 namespace taipan {
 namespace {
 
+constexpr std::array<std::string_view, 5> fields{"open", "high", "low", "close", "volume"};
+
 // bollinger_bands -> BollingerBands
 std::string camel_case(std::string_view name) {
   std::string result;
@@ -42,11 +44,13 @@ Schema learn(const Definition& definition) {
   schema.stream_name = camel_case(schema.name);
   schema.checks = {Check::empty,  Check::mismatch, Check::all_nan,
                    Check::period, Check::enough,   Check::values};
-  if (const RegistryEntry* entry = find_entry(schema.name)) schema.family = entry->family;
+  const RegistryEntry* entry = find_entry(schema.name);
+  schema.family = entry == nullptr ? "user" : entry->family;
   Graph graph;
   Builder builder(graph, schema);
   for (Output& output : definition.build(builder)) {
     schema.outputs.push_back({output.name, output.batch_key});
+    schema.default_warmup = std::max(schema.default_warmup, output.series.start());
   }
   return schema;
 }
@@ -59,9 +63,12 @@ struct SchemaCache {
 
 }  // namespace
 
-std::string_view field_name(Field field) {
-  constexpr std::array<std::string_view, 5> names{"open", "high", "low", "close", "volume"};
-  return names[static_cast<std::size_t>(field)];
+std::string_view field_name(Field field) { return fields[static_cast<std::size_t>(field)]; }
+
+std::optional<Field> field_from_name(std::string_view name) {
+  const auto found = std::find(fields.begin(), fields.end(), name);
+  if (found == fields.end()) return std::nullopt;
+  return static_cast<Field>(found - fields.begin());
 }
 
 std::string to_string(const Value& value) {

@@ -4,8 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +21,7 @@ namespace taipan {
 /// The column of a bar that an input takes when a strategy does not say otherwise.
 enum class Field { open, high, low, close, volume };
 std::string_view field_name(Field field);
+std::optional<Field> field_from_name(std::string_view name);
 
 using Value = std::variant<std::int64_t, double, std::string>;
 std::string to_string(const Value& value);
@@ -81,6 +84,7 @@ struct Schema {
   };
   std::vector<Message> messages;
   std::string range_message;
+  std::size_t default_warmup = 0;  // the first row at which, by default, every output is defined
 
   Parameters defaults() const;
   /// Index of the parameter, or parameters.size().
@@ -177,7 +181,11 @@ class Builder {
 struct Definition {
   const char* name;
   const char* title;
-  Outputs (*build)(Builder& in);
+  Outputs (*body)(Builder& in);
+  /// The body instead of `body`, for a definition that was put together at run time.
+  const std::function<Outputs(Builder&)>* composed = nullptr;
+
+  Outputs build(Builder& in) const { return composed == nullptr ? body(in) : (*composed)(in); }
 };
 
 struct RegistryEntry {

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "indicators/core/indicator.h"
-
 namespace taipan::scripting {
 namespace {
 
@@ -86,7 +84,7 @@ std::string warmup_docs(const Schema& schema) {
   return fmt::format(
       "    NaN before the first result: with the defaults every result is there from\n"
       "    row {} after the first complete row.\n",
-      default_warmup(schema));
+      schema.default_warmup);
 }
 
 std::string parameter_key_docs(const Schema& schema) {
@@ -99,10 +97,6 @@ std::string parameter_key_docs(const Schema& schema) {
 }
 
 }  // namespace
-
-std::size_t default_warmup(const Schema& schema) {
-  return Indicator::make(*find_indicator(schema.name), schema.defaults())->plan.warmup();
-}
 
 std::string python_type(const ParameterSpec& parameter) {
   switch (parameter.kind) {

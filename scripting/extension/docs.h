@@ -26,7 +26,4 @@ std::string python_literal(const Value& value);
 /// "int", "float" or "str".
 std::string python_type(const ParameterSpec& parameter);
 
-/// When results begin, with the default parameters.
-std::size_t default_warmup(const Schema& schema);
-
 }  // namespace taipan::scripting

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "indicators/core/definition.h"
+#include "scripting/extension/define.h"
 #include "scripting/extension/docs.h"
 #include "scripting/extension/errors.h"
 
@@ -55,6 +56,8 @@ Reference describe_parameter(const ParameterSpec& spec) {
   return dict;
 }
 
+}  // namespace
+
 Reference describe_indicator(const Schema& schema) {
   Reference dict = checked(PyDict_New());
   put(dict, "title", text(schema.title));
@@ -71,16 +74,17 @@ Reference describe_indicator(const Schema& schema) {
       tuple_of(schema.outputs, [](const auto& output) { return text(output.name); }));
   put(dict, "batch_keys",
       tuple_of(schema.outputs, [](const auto& output) { return text(output.batch_key); }));
-  put(dict, "warmup", Reference(PyLong_FromSize_t(default_warmup(schema))));
+  put(dict, "warmup", Reference(PyLong_FromSize_t(schema.default_warmup)));
   return dict;
 }
-
-}  // namespace
 
 Reference describe_indicators() {
   Reference all = checked(PyDict_New());
   for (const RegistryEntry& row : registry()) {
     put(all, row.definition->name, describe_indicator(schema_of(*row.definition)));
+  }
+  for (const auto& [name, definition] : defined_indicators()) {
+    put(all, name.c_str(), describe_indicator(schema_of(*definition)));
   }
   return all;
 }

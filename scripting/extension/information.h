@@ -1,12 +1,16 @@
 // The registry as Python sees it.
 #pragma once
 
+#include "indicators/core/definition.h"
 #include "scripting/extension/reference.h"
 
 namespace taipan::scripting {
 
-/// A new dict: name -> dict of title, family, source, formula, stream, inputs, parameters, outputs,
-/// batch_keys, warmup.
+/// A new dict of title, family, source, formula, stream, inputs, parameters, outputs, batch_keys,
+/// warmup and so on.
+Reference describe_indicator(const Schema& schema);
+
+/// A new dict: name -> that, for the registry and what was defined since.
 Reference describe_indicators();
 
 }  // namespace taipan::scripting

@@ -3,15 +3,11 @@
 
 #include <tbb/info.h>
 
-#include <deque>
-
-#include "scripting/extension/calls.h"
-#include "scripting/extension/docs.h"
-#include "scripting/extension/entry.h"
+#include "scripting/extension/define.h"
 #include "scripting/extension/errors.h"
+#include "scripting/extension/export.h"
 #include "scripting/extension/information.h"
 #include "scripting/extension/settings.h"
-#include "scripting/extension/stream_type.h"
 #include "scripting/extension/timing.h"
 #include "scripting/strategy/types.h"
 #include "taipan_version.h"
@@ -22,52 +18,8 @@ namespace {
 // Beyond it the scheduler's own tables no longer fit into memory.
 constexpr Py_ssize_t most_threads = 1024;
 
-// One indicator with the texts and method tables that CPython points into.
-struct Exported {
-  explicit Exported(const Definition& definition)
-      : entry(definition),
-        single_text(single_doc(entry.schema)),
-        batch_text(batch_doc(entry.schema)),
-        stream(entry),
-        single{entry.schema.name.c_str(), as_function(call_single), flags, single_text.c_str()},
-        batch{entry.batch_name.c_str(), as_function(call_batch), flags, batch_text.c_str()} {}
-
-  static constexpr int flags = METH_FASTCALL | METH_KEYWORDS;
-
-  template <class Function>
-  static PyCFunction as_function(Function* function) {
-    return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
-  }
-
-  Entry entry;
-  std::string single_text;
-  std::string batch_text;
-  StreamTables stream;
-  PyMethodDef single;
-  PyMethodDef batch;
-};
-
 void add(PyObject* module, const std::string& name, Reference value) {
   if (PyModule_AddObjectRef(module, name.c_str(), value.get()) < 0) throw PythonError{};
-}
-
-void add_indicator(PyObject* module, PyObject* package, Exported& exported) {
-  const Reference self = make_entry_module(exported.entry);
-  const auto function = [&](PyMethodDef& method) {
-    return checked(PyCFunction_NewEx(&method, self.get(), package));
-  };
-  add(module, exported.entry.schema.name, function(exported.single));
-  add(module, exported.entry.batch_name, function(exported.batch));
-  add(module, exported.entry.stream_name, make_stream_type(exported.stream, self.get()));
-}
-
-void add_indicators(PyObject* module) {
-  // Never destroyed: Python objects point into it, and may outlive every static object.
-  static auto* const all = new std::deque<Exported>;
-  const Reference package = checked(PyUnicode_InternFromString("taipan"));
-  for (const RegistryEntry& row : registry()) {
-    add_indicator(module, package.get(), all->emplace_back(*row.definition));
-  }
 }
 
 PyObject* indicators(PyObject*, PyObject*) {
@@ -116,6 +68,8 @@ PyMethodDef functions[] = {
      "set_num_threads($module, n, /)\n--\n\nHow many threads a sweep may use; 0 means every core."},
     {"get_num_threads", get_num_threads, METH_NOARGS,
      "get_num_threads($module)\n--\n\nHow many threads a sweep may use."},
+    {"_define", define_indicator, METH_VARARGS, nullptr},
+    {"_set_expressions", set_expressions, METH_VARARGS, nullptr},
     {"_native_seconds", native_seconds, METH_VARARGS, native_seconds_doc},
     {nullptr, nullptr, 0, nullptr}};
 
@@ -134,7 +88,7 @@ PyObject* make_module() {
   return guarded([] {
     Reference module = checked(PyModule_Create(&module_definition));
     add(module.get(), "__version__", checked(PyUnicode_FromString(version)));
-    add_indicators(module.get());
+    for (const RegistryEntry& row : registry()) export_indicator(module.get(), *row.definition);
     add_strategy_types(module.get());
     return module.release();
   });

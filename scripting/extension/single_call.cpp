@@ -1,6 +1,7 @@
 #include <optional>
 
 #include "scripting/extension/calls.h"
+#include "scripting/extension/define.h"
 #include "scripting/extension/entry.h"
 #include "scripting/extension/errors.h"
 #include "scripting/extension/inputs.h"
@@ -42,6 +43,7 @@ PyObject* call_single(PyObject* self, PyObject* const* values, Py_ssize_t count,
     const Schema& schema = entry.schema;
     Arguments arguments;
     entry.single.bind(values, count, keywords, arguments);
+    if (PyObject* made = call_on_expressions(schema, arguments.data())) return made;
     PyObject* const* settings = arguments.data() + schema.inputs.size();
     const Kernel kernel = read_kernel(schema.name, settings[schema.parameters.size()]);
     const Parameters parameters = read_parameters(schema, settings);

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "indicators/core/indicator.h"
+#include "scripting/extension/define.h"
 #include "scripting/extension/errors.h"
 #include "scripting/extension/inputs.h"
 #include "scripting/extension/parameters.h"
@@ -48,7 +49,7 @@ PyObject* native_seconds(PyObject*, PyObject* arguments) {
                           &settings, &repeats)) {
       throw PythonError{};
     }
-    const Definition* definition = find_indicator(name);
+    const Definition* definition = find_definition(name);
     if (definition == nullptr) raise(PyExc_ValueError, std::string("no indicator ") + name);
     const Schema& schema = schema_of(*definition);
     check_count(arrays, schema.inputs.size(), "inputs");

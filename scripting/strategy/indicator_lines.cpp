@@ -1,5 +1,6 @@
 #include "scripting/strategy/indicator_lines.h"
 
+#include "scripting/extension/define.h"
 #include "scripting/extension/errors.h"
 #include "scripting/extension/parameters.h"
 #include "scripting/strategy/series_type.h"
@@ -7,13 +8,10 @@
 namespace taipan::scripting {
 namespace {
 
-constexpr Field fields[] = {Field::open, Field::high, Field::low, Field::close, Field::volume};
-
 engine::LineSource read_field(const std::string& place, PyObject* object) {
-  for (const Field field : fields) {
-    const std::string name(field_name(field));
-    if (PyUnicode_CompareWithASCIIString(object, name.c_str()) == 0) return field;
-  }
+  const char* name = PyUnicode_AsUTF8(object);
+  if (name == nullptr) throw PythonError{};
+  if (const std::optional<Field> field = field_from_name(name)) return *field;
   raise(PyExc_ValueError, place + " = " + describe(object) +
                               " is no field of a bar: open, high, low, close and volume are");
 }
@@ -45,7 +43,7 @@ Reference add_lines(const std::shared_ptr<Run>& run, PyObject* arguments) {
                         &sources)) {
     throw PythonError{};
   }
-  const Definition* definition = find_indicator(name);
+  const Definition* definition = find_definition(name);
   if (definition == nullptr) raise(PyExc_ValueError, std::string("no indicator is named ") + name);
   const Schema& schema = schema_of(*definition);
   check_size(settings, schema.parameters.size(), "parameters");

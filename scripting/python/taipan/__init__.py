@@ -9,8 +9,9 @@
 
 from taipan import _taipan
 from taipan._taipan import *  # noqa: F403
+from taipan._definitions import UserIndicator, define
 from taipan._parameters import param
 from taipan._taipan import __version__
 from taipan.strategy import Strategy
 
-__all__ = ["Strategy", "param"] + [name for name in dir(_taipan) if not name.startswith("_")]
+__all__ = ["Strategy", "UserIndicator", "define", "param"] + [name for name in dir(_taipan) if not name.startswith("_")]

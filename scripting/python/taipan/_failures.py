@@ -13,8 +13,8 @@ class UsageError(Exception):
     """The request cannot be met; its text says all there is to say."""
 
 
-def _is_own(frame):
-    return frame.filename.startswith((PACKAGE, "<frozen importlib"))
+def is_own_file(name):
+    return name.startswith((PACKAGE, "<frozen importlib"))
 
 
 def _hide_own_frames(shown):
@@ -22,7 +22,7 @@ def _hide_own_frames(shown):
         if each is None:
             continue
         each.stack = traceback.StackSummary.from_list(
-            [frame for frame in each.stack if not _is_own(frame)])
+            [frame for frame in each.stack if not is_own_file(frame.filename)])
         if each is not shown:
             _hide_own_frames(each)
 

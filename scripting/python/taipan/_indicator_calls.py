@@ -62,7 +62,7 @@ class IndicatorCall:
         return compute
 
 
-CALLS = {name: IndicatorCall(name, facts) for name, facts in REGISTRY.items()}
+CALLS = {}
 
 
 def find_call(name):
@@ -73,9 +73,16 @@ def find_call(name):
     raise ValueError(f"no indicator is named {name!r}{hint}")
 
 
+def add_method(strategy_class, name):
+    """As defined now, for an indicator that its user defines again."""
+    is_known = name in CALLS
+    CALLS[name] = IndicatorCall(name, REGISTRY[name])
+    if not is_known and hasattr(strategy_class, name):
+        raise TypeError(f"the indicator {name!r} would hide Strategy.{name}")
+    setattr(strategy_class, name, CALLS[name].method())
+
+
 def add_methods(strategy_class):
-    for name, call in CALLS.items():
-        if hasattr(strategy_class, name):
-            raise TypeError(f"the indicator {name!r} would hide Strategy.{name}")
-        setattr(strategy_class, name, call.method())
+    for name in REGISTRY:
+        add_method(strategy_class, name)
     return strategy_class
