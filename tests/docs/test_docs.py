@@ -76,15 +76,19 @@ def replay(text, folder):
     return run([PROGRAM, "replay", "shown.py", "--data", "bars.csv"], folder)
 
 
+# Definitions of a strategy that was imported have none.
+WITH_PAGE = {name: facts for name, facts in ta.indicators().items() if facts["family"] != "user"}
+
+
 def test_every_indicator_has_a_page_and_a_place_in_the_index():
-    names = set(ta.indicators())
+    names = set(WITH_PAGE)
     assert {page.stem for page in GENERATED.glob("*.md")} == names | {"index"}
     index = (GENERATED / "index.md").read_text(encoding="utf-8")
     assert set(re.findall(r"\]\((\w+)\.md\)", index)) == names
 
 
 def test_a_page_names_every_parameter_and_output():
-    for name, facts in ta.indicators().items():
+    for name, facts in WITH_PAGE.items():
         text = (GENERATED / f"{name}.md").read_text(encoding="utf-8")
         names = [p["name"] for p in facts["parameters"]] + [*facts["inputs"], *facts["outputs"]]
         assert [each for each in names if f"`{each}`" not in text] == [], name

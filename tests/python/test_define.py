@@ -236,6 +236,13 @@ def test_what_a_parameter_is_used_for_decides_its_type_and_bounds():
         ta.typed(close, n=2.5)
 
 
+def test_whole_numbers_are_real_where_nothing_wants_them_whole():
+    ta.define("mixed", "close * (2 * k + 1) + highest(close, 2 * n + 1) + close / (m // 2)", k=1, n=2, m=5)
+    assert [p["type"] for p in ta.indicators()["mixed"]["parameters"]] == ["float", "int", "int"]
+    close = bars()["close"]
+    assert_close(ta.mixed(close, 1.25, 3, 7), close * 3.5 + windows(np.max, close, 7) + close / 3)
+
+
 @pytest.mark.parametrize("values, text", [
     ({"fast": 20, "slow": 20}, "Invalid period: period = 0"),
     ({"fast": 2, "slow": 2 ** 40}, "Invalid period"),
