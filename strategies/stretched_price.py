@@ -24,6 +24,6 @@ class StretchedPrice(Strategy):
 
     def on_bar(self, bar):
         if self.position == 0 and self.distance < -self.depth and self.quiet > 0.1:
-            self.buy(self.equity // bar.close)
+            self.buy(self.equity / bar.close)
         elif self.position > 0 and self.distance > 0:
             self.close()
