@@ -1,5 +1,4 @@
-"""Buys when the price is stretched far below its average, and leaves when it is back: by indicators of
-its own."""
+"""Buys a price stretched far below its average, and leaves when it is back: own indicators."""
 
 import taipan as ta
 from taipan import Strategy, param

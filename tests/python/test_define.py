@@ -1,4 +1,4 @@
-"""Indicators defined at run time: equal to what they are made of, and errors that show the place."""
+"""Indicators defined at run time: equal to what they are made of; errors show the place."""
 
 import inspect
 import pickle
@@ -124,8 +124,8 @@ def truth(condition, *given):
     return np.where(np.any(np.isnan(given), axis=0), np.nan, condition.astype(float))
 
 
-# Text of a function, and what NumPy makes of it. Those of the second list jump, so they get columns as
-# they are: where a line is level, a rounding error of its making would decide.
+# Text of a function, and what NumPy makes of it. Those of the second list jump, so they get columns
+# as they are: where a line is level, a rounding error of its making would decide.
 SMOOTH = [
     ("({} + {})", lambda a, b: a + b), ("({} - {})", lambda a, b: a - b), ("(-{})", lambda a: -a),
     ("({} * {})", lambda a, b: a * b), ("({} / (1 + abs({})))", lambda a, b: a / (1 + np.abs(b))),
@@ -142,11 +142,13 @@ SMOOTH = [
     ("macd({}, 3, n + 1)[2]", lambda a: ta.macd(a, 3, 5)[2]),
 ]
 JUMPS = [
-    ("({} > {})", lambda a, b: truth(a > b, a, b)), ("(101.5 >= {})", lambda a: truth(101.5 >= a, a)),
+    ("({} > {})", lambda a, b: truth(a > b, a, b)),
+    ("(101.5 >= {})", lambda a: truth(101.5 >= a, a)),
     ("({} < {} <= 100)", lambda a, b: truth((a < b) & (b <= 100), a, b)),
     ("({} > 99 and not {} > 101)", lambda a, b: truth((a > 99) & ~(b > 101), a, b)),
     ("({0} if {0} > {1} else {1} / 2)", lambda a, b: np.where(a > b, a, b / 2)),
-    ("where({} == {}, 1, 0)", lambda a, b: truth(a == b, a, b)), ("sign({} - 100)", lambda a: np.sign(a - 100)),
+    ("where({} == {}, 1, 0)", lambda a, b: truth(a == b, a, b)),
+    ("sign({} - 100)", lambda a: np.sign(a - 100)),
     ("crosses_above({}, {})", lambda a, b: truth(
         (a > b) & (lagged(a, 1) <= lagged(b, 1)), lagged(a, 1), lagged(b, 1))),
     ("crosses_below({}, 100)", lambda a: truth((a < 100) & (lagged(a, 1) >= 100), lagged(a, 1))),
@@ -210,6 +212,16 @@ def test_inputs_are_columns_in_the_order_of_their_appearance_or_as_listed():
                  ta.atr(b["high"], b["low"], b["close"], 3) + (b["high"] + b["low"]) / 2 - b["open"])
 
 
+def test_series_that_are_not_given_are_the_columns():
+    b = bars()
+    ta.define("some_given", "atr(3, close=lag(close, 1)) + stoch(3, 2, 'sma', 2).d")
+    assert ta.indicators()["some_given"]["inputs"] == ("close", "high", "low")
+    high, low, close = b["high"], b["low"], b["close"]
+    before = np.concatenate([[np.nan], close[:-1]])
+    assert_close(ta.some_given(close, high, low),
+                 ta.atr(high, low, before, 3) + ta.stoch(high, low, close, 3, 2, "sma", 2)[1])
+
+
 def test_a_column_may_be_the_result():
     assert ta.define("itself", {"a": "close", "b": "close", "c": "high"})(
         [1.0, 2.0], [3.0, 4.0])[1].tolist() == [1.0, 2.0]
@@ -237,7 +249,8 @@ def test_what_a_parameter_is_used_for_decides_its_type_and_bounds():
 
 
 def test_whole_numbers_are_real_where_nothing_wants_them_whole():
-    ta.define("mixed", "close * (2 * k + 1) + highest(close, 2 * n + 1) + close / (m // 2)", k=1, n=2, m=5)
+    ta.define("mixed", "close * (2 * k + 1) + highest(close, 2 * n + 1) + close / (m // 2)",
+              k=1, n=2, m=5)
     assert [p["type"] for p in ta.indicators()["mixed"]["parameters"]] == ["float", "int", "int"]
     close = bars()["close"]
     assert_close(ta.mixed(close, 1.25, 3, 7), close * 3.5 + windows(np.max, close, 7) + close / 3)
@@ -271,7 +284,7 @@ MISTAKES = [
     ("«ema(close, close)» * fast", "ema: period must be a whole number, got a series"),
     ("«atr(high, low)» * fast", "atr takes 3 series, high, low, close: close is missing"),
     ("«macd(close)» + fast", "choose one, as in (...).macd"),
-    ("«macd(close).sginal» + fast", "no output 'sginal'; did you mean 'signal'?"),
+    ("«macd(close).sginal» + fast", "did you mean 'signal'?"),
     ("«macd(close)[3]» + fast", "chosen by 0 to 2"),
     ("«close[-1]» + fast", "earlier values are lag(x, bars)"),
     ("«highest(close)» * fast", "missing 1 required positional argument: 'period'"),
@@ -320,16 +333,19 @@ def test_mistakes_show_their_place(marked, text):
     (lambda: ta.define("buy", "close"), ValueError, "strategies or expressions have it already"),
     (lambda: ta.define("highest", "close"), ValueError, "strategies or expressions have it already"),
     (lambda: ta.define("a b", "close"), ValueError, "the name 'a b' is not allowed"),
-    (lambda: ta.define("_a", "close"), ValueError, "does not begin with _"),
+    (lambda: ta.define("_a", "close"), ValueError, "and not begin with _"),
     (lambda: ta.define("bad", "close", fast=3), ValueError, "bad: parameter 'fast' is not used"),
     (lambda: ta.define("bad", "close * high", high=3), ValueError, "it is the name of a series"),
     (lambda: ta.define("bad", "close * max", max=3), ValueError, "'max' is not allowed"),
+    (lambda: ta.define("bad", "close * self", self=3), ValueError, "'self' is not allowed"),
+    (lambda: ta.define("bad", "close * value", value=3), ValueError, "'value' is not allowed"),
+    (lambda: ta.define("bad", "hl2", inputs=["hl2"]), ValueError, "input 'hl2' is not allowed"),
     (lambda: ta.define("bad", "close", kernel=3), ValueError, "'kernel' is not allowed"),
     (lambda: ta.define("bad", "close * x", x=True), TypeError, "must be a number or text"),
     (lambda: ta.define("bad", "close * x", x=[1]), TypeError, "default = [1] must be"),
     (lambda: ta.define("bad", "close * x", x=param(3, 4, 5)), ValueError, "at least 4"),
-    (lambda: ta.define("bad", "3"), TypeError, "values is a number, not a series"),
-    (lambda: ta.define("bad", "3 * x", x=3), TypeError, "values is a number, not a series"),
+    (lambda: ta.define("bad", "3"), ValueError, "not a series\n  in bad:\n    3\n    ^"),
+    (lambda: ta.define("bad", lambda close: 3), TypeError, "values is a number, not a series"),
     (lambda: ta.define("bad", {}), ValueError, "there is no output"),
     (lambda: ta.define("bad", {"rows": "close"}), ValueError, "'rows' is not allowed"),
     (lambda: ta.define("bad", {"a": "clsoe"}), ValueError, "in bad.a:"),
@@ -351,7 +367,7 @@ def test_an_indicator_may_use_others_but_not_itself(spread):
     made = ta.define("smooth_spread", "sma(spread(close, slow=2 * n), n)", n=6)
     close = bars()["close"]
     assert_close(made(close), windows(np.mean, ta.spread(close, 12, 12), 6))
-    with pytest.raises(ValueError, match="smooth_spread cannot be defined by itself\n  in smooth_spread"):
+    with pytest.raises(ValueError, match="cannot be defined by itself\n  in smooth_spread"):
         ta.define("smooth_spread", "smooth_spread(close) + n", n=3)
 
 
@@ -360,7 +376,8 @@ def test_a_new_definition_replaces_the_old_one_for_those_that_come_later():
     user = ta.define("user_of_it", "changing(close) * 2")
     assert ta.define("changing", "close + 1") is old
     new = ta.define("changing", "close + n", n=10)
-    assert old([1.0]).tolist() == [2.0] and new([1.0]).tolist() == ta.changing([1.0]).tolist() == [11.0]
+    assert old([1.0]).tolist() == [2.0]
+    assert new([1.0]).tolist() == ta.changing([1.0]).tolist() == [11.0]
     assert user([1.0]).tolist() == [4.0]
     assert ta.define("user_of_it", "changing(close) * 2")([1.0]).tolist() == [22.0]
 
@@ -386,16 +403,46 @@ def test_functions_of_python_fail_where_they_are_wrong():
         ta.define(mixes)
     with pytest.raises(ValueError, match='in wrong_number: File ".*test_define.py", line'):
         ta.define(wrong_number)
+    with pytest.raises(TypeError, match="kernel is chosen when the new indicator is called"):
+        ta.define("bad", lambda close: ta.ema(close, 3, kernel="scalar"))
+    with pytest.raises(TypeError, match="cannot stand in an expression"):
+        ta.define("bad", lambda close: ta.atr(close, np.arange(9.0), close))
+    with pytest.raises(TypeError, match="missing required argument 'low'"):
+        ta.define("bad", lambda close: ta.atr(close))
     with pytest.raises(TypeError, match="the function's arguments"):
         ta.define("bad", lambda close: close, n=3)
     with pytest.raises(TypeError, match=r"\*rest is not allowed"):
         ta.define("bad", lambda close, *rest: close)
 
 
-def test_numbers_of_numpy_and_functions_of_the_package_work_in_functions():
+def test_numbers_of_numpy_functions_of_the_package_and_own_indicators_work_in_functions(spread):
     @ta.define
     def scaled(close, n=3):
-        return np.float64(2.0) * ex.highest(close, round(n * 1.5)) + np.int64(1)
+        return np.float64(2.0) * ex.highest(close, round(n * 1.5)) + np.int64(1) - spread(close, n)
 
     close = bars()["close"]
-    assert_close(scaled(close), 2.0 * windows(np.max, close, 4) + 1)
+    assert_close(scaled(close), 2.0 * windows(np.max, close, 4) + 1 - ta.spread(close, 3))
+
+
+WORDS = ["close", "n", "k", "ema", "macd", "highest", "(", ")", ",", "+", "-", "**", "2", "0.5", ".",
+         "[", "]", "signal", "1e400", "and", "not", "if", "else", "<", "==", "\n", "'", "period=", "lambda",
+         ":=",
+         "é", "#", "0x", "\\", "where", "lag", "*", "/", "//", "=", "None", "\t", "\0", "\ud800"]
+
+
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+@pytest.mark.parametrize("seed", range(20))
+def test_no_text_fails_in_another_way(seed):
+    random = np.random.default_rng(seed)
+    for _ in range(300):
+        if random.random() < 0.5:
+            text = " ".join(random.choice(WORDS, random.integers(1, 9)))
+        else:
+            text = list("macd(close, n, 2 * n).signal / ema(close, n) ** 2 + k")
+            for _ in range(random.integers(1, 4)):
+                text[random.integers(len(text))] = random.choice(WORDS)
+            text = "".join(text)
+        try:
+            ta.define("anything", text, n=3, k=1.5)
+        except ValueError as error:
+            assert "anything" in str(error)

@@ -14,4 +14,5 @@ from taipan._parameters import param
 from taipan._taipan import __version__
 from taipan.strategy import Strategy
 
-__all__ = ["Strategy", "UserIndicator", "define", "param"] + [name for name in dir(_taipan) if not name.startswith("_")]
+__all__ = ["Strategy", "UserIndicator", "define", "param"] + [
+    name for name in dir(_taipan) if not name.startswith("_")]

@@ -1,9 +1,10 @@
-"""Indicators defined by their users: names, symbols, and the program that the core builds graphs by."""
+"""Indicators defined by their users: their names, their symbols, and what is made of them."""
 
 import functools
 import inspect
 import keyword
 import sys
+from collections.abc import Callable, Sequence
 
 from taipan import _indicator_calls, _taipan
 from taipan._expressions import REGISTRY, SERIES, Expression, near, term
@@ -16,11 +17,15 @@ from taipan.strategy import Strategy
 FIELDS = ("open", "high", "low", "close", "volume")
 MEANS = {"hl2": ("high", "low"), "hlc3": ("high", "low", "close"),
          "ohlc4": ("open", "high", "low", "close"), "hlcc4": ("high", "low", "close", "close")}
+# Arguments that every indicator has somewhere, and for parameters words of error texts too.
+RESERVED = {"input": ("kernel", "self"),
+            "parameter": ("kernel", "self", "source", "value", "parameter", "data_len")}
 
 
 def check_name(name, what):
-    if not (name.isascii() and name.isidentifier()) or keyword.iskeyword(name) or name.startswith("_"):
-        raise ValueError(f"{what} {name!r} is not allowed: it must be a name that does not begin with _")
+    is_plain = name.isascii() and name.isidentifier() and not name.startswith("_")
+    if not is_plain or keyword.iskeyword(name):
+        raise ValueError(f"{what} {name!r} is not allowed: it must be a name, and not begin with _")
 
 
 def declared(name, value):
@@ -43,20 +48,22 @@ class Scope:
         self.symbols = {name: Expression(SERIES, "input", detail=name) for name in inputs}
         for name, parameter in self.parameters.items():
             default = term(parameter.default)
-            self.symbols[name] = Expression(default.kind, "parameter", detail=(name, default.detail))
+            detail = (name, default.detail)
+            self.symbols[name] = Expression(default.kind, "parameter", detail=detail)
 
     def check(self):
+        for what, names in (("input", self.inputs), ("parameter", self.parameters)):
+            for name in names:
+                check_name(name, what)
+                if name in RESERVED[what] or name in MEANS or name in FUNCTIONS:
+                    raise ValueError(f"{what} {name!r} is not allowed: it has a meaning already")
         for name, field in self.inputs.items():
-            check_name(name, "input")
             if field not in FIELDS:
-                raise ValueError(f"input {name}: {field!r} is no field of a bar: {', '.join(FIELDS)}")
+                raise ValueError(f"input {name}: {field!r} is no field of a bar: "
+                                 f"{', '.join(FIELDS)}")
         for name in self.parameters:
-            check_name(name, "parameter")
             if name in self.inputs or name in FIELDS:
                 raise ValueError(f"parameter {name!r} is not allowed: it is the name of a series")
-        for name in [*self.inputs, *self.parameters]:
-            if name == "kernel" or name in MEANS or name in FUNCTIONS:
-                raise ValueError(f"the name {name!r} is not allowed: it has a meaning already")
 
     def names(self):
         return [*self.symbols, *((*FIELDS, *MEANS) if self.is_open else ())]
@@ -117,6 +124,10 @@ class UserIndicator(functools.partial):
     """A defined indicator: called over arrays like any other, with `batch`, `Stream` and, over many
     symbols, `Bank`."""
 
+    batch: Callable
+    Stream: type
+    Bank: type
+
     def __repr__(self):
         return f"<indicator {self.func.__name__}{inspect.signature(self.func)}>"
 
@@ -128,7 +139,8 @@ DEFINED = {}
 def parts_of(name):
     """Attributes of the package, by what they are to the indicator."""
     stem = "".join(part[:1].upper() + part[1:] for part in name.split("_"))
-    return {"call": name, "batch": f"{name}_batch", "Stream": f"{stem}Stream", "Bank": f"{stem}Bank"}
+    return {"call": name, "batch": f"{name}_batch",
+            "Stream": f"{stem}Stream", "Bank": f"{stem}Bank"}
 
 
 def check_free(name):
@@ -140,7 +152,8 @@ def check_free(name):
         if hasattr(sys.modules["taipan"], each):
             raise ValueError(f"the name {name!r} is not allowed: taipan.{each} is there already")
     if hasattr(Strategy, name) or name in FUNCTIONS or name in FIELDS or name in MEANS:
-        raise ValueError(f"the name {name!r} is not allowed: strategies or expressions have it already")
+        raise ValueError(f"the name {name!r} is not allowed: strategies or expressions have it "
+                         "already")
 
 
 def made_of(name, source, inputs, parameters):
@@ -171,7 +184,9 @@ def register(name, title, formula, program):
     return made
 
 
-def define(name, expression=None, /, *, inputs=None, title="", **parameters):
+def define(name: str | Callable, expression: str | dict[str, str] | Callable | None = None, /, *,
+           inputs: Sequence[str] | dict[str, str] | None = None, title: str = "",
+           **parameters: int | float | str | param) -> UserIndicator:
     """Defines an indicator, which is then there like any other: `taipan.NAME`, `NAME_batch`,
     `NameStream`, and in strategies `self.NAME(...)`.
 
@@ -183,8 +198,8 @@ def define(name, expression=None, /, *, inputs=None, title="", **parameters):
         Of indicators, of the functions in `taipan.expressions` and of ordinary arithmetic. A dict
         names several outputs.
     inputs : sequence of str or dict of str, optional
-        The series it reads, in order; a dict says which column of a bar is the default. Otherwise the
-        columns that are named: open, high, low, close, volume, in the order of their appearance.
+        The series it reads, in order; a dict says which column of a bar is the default. Otherwise
+        the columns that are named: open, high, low, close, volume, in the order of their appearance.
     title : str
     parameters
         Defaults: numbers and texts, or `param(default, low, high)` for bounds.
@@ -210,7 +225,8 @@ def define(name, expression=None, /, *, inputs=None, title="", **parameters):
         inputs, parameters = of_function(source)
         title = title or (inspect.getdoc(source) or "").partition("\n")[0].rstrip(".")
     elif not isinstance(source, (str, dict)):
-        raise TypeError(f"{name}: expression = {source!r} must be a str, a dict of str or a function")
+        raise TypeError(f"{name}: expression = {source!r} must be a str, a dict of str or a "
+                        "function")
     check_free(name)
     try:
         program, formula = made_of(name, source, inputs, parameters)

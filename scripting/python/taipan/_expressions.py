@@ -1,15 +1,14 @@
-"""Expressions: what indicators are defined with. They hold no data; each names a function and what it
-reads. Numbers in them are known before any data: literals, parameters, and arithmetic on those."""
+"""Expressions: what indicators are defined with. They hold no data; each names a function and what
+it reads. Numbers in them are known before any data: literals, parameters, and arithmetic on those."""
 
 import contextvars
 import difflib
 import numbers
 import sys
-from collections import namedtuple
 
 from taipan import _taipan
 from taipan._failures import is_own_file
-from taipan._indicator_calls import REGISTRY
+from taipan._indicator_calls import CALLS, REGISTRY
 
 # What a number is given to, in the form in which the registry describes a parameter.
 PERIOD = {"type": "int", "is_period": True, "minimum": 1, "maximum": None, "choices": ()}
@@ -36,7 +35,8 @@ def callers_line():
         frame = frame.f_back
     if frame is None:
         return ""
-    return f'\n  in {frame.f_code.co_name}: File "{frame.f_code.co_filename}", line {frame.f_lineno}'
+    code = frame.f_code
+    return f'\n  in {code.co_name}: File "{code.co_filename}", line {frame.f_lineno}'
 
 
 class Expression:
@@ -55,8 +55,8 @@ class Expression:
         return f"<{WORDS[self.kind]} of an expression: {self.detail or self.function}>"
 
     def __bool__(self):
-        raise TypeError("an expression has no value yet: decide with where(condition, yes, no), and "
-                        "combine conditions with & | ~")
+        raise TypeError("an expression has no value yet: decide with where(condition, yes, no), "
+                        "and combine conditions with & | ~")
 
     def __add__(self, other): return arithmetic("add", self, other)
     def __radd__(self, other): return arithmetic("add", other, self)
@@ -90,8 +90,8 @@ def term(value):
     if isinstance(value, Expression):
         return value
     if isinstance(value, tuple) and value and isinstance(value[0], Expression):
-        raise TypeError(f"there are several series here, {', '.join(value._fields)}: choose one, as "
-                        f"in (...).{value._fields[0]}")
+        raise TypeError(f"there are several series here, {', '.join(value._fields)}: choose one, "
+                        f"as in (...).{value._fields[0]}")
     if isinstance(value, numbers.Integral) and not isinstance(value, bool):
         return Expression("int", "value", detail=int(value))
     if isinstance(value, numbers.Real) and not isinstance(value, bool):
@@ -109,9 +109,10 @@ def fit(function, name, value, role):
             NUMBER: ("int", "float")}[wanted]
     if given.kind in fits:
         return given
-    words = WORDS.get(wanted, "a number")
-    shown = "; {} has the default {!r}".format(*given.detail) if given.function == "parameter" else ""
-    raise TypeError(f"{function}: {name} must be {words}, got {WORDS[given.kind]}{shown}")
+    words = f"{WORDS.get(wanted, 'a number')}, got {WORDS[given.kind]}"
+    if given.function == "parameter":
+        words += "; {} has the default {!r}".format(*given.detail)
+    raise TypeError(f"{function}: {name} must be {words}")
 
 
 def apply(function, values, roles, kind=SERIES, names=("x", "y", "z")):
@@ -168,38 +169,45 @@ def compare(function, a, b):
     return apply(function, (a, b), (SERIES, SERIES if b.kind == SERIES else REAL))
 
 
-def bind(name, facts, values, keywords, field):
-    """Arguments by name. Series come first; without any, they are the bars' columns."""
+def begins_with_series(values):
+    return len(values) > 0 and term(values[0]).kind == SERIES
+
+
+def bind(name, facts, values, keywords):
+    """Arguments by name; those by place begin with the series, or are parameters alone."""
     inputs, parameters = facts["inputs"], [each["name"] for each in facts["parameters"]]
-    names = list(parameters)
-    if values and term(values[0]).kind == SERIES:
-        names = [*inputs, *parameters]
+    known = [*inputs, *parameters]
+    names = known if begins_with_series(values) else parameters
     if len(values) > len(names):
         raise TypeError(f"{name} takes at most {len(names)} arguments, got {len(values)}: "
-                        f"{', '.join([*inputs, *parameters])}")
+                        f"{', '.join(known)}")
     bound = dict(zip(names, values))
     for key, value in keywords.items():
-        if key not in inputs and key not in parameters:
-            raise TypeError(f"{name} has no argument {key!r}{near(key, [*inputs, *parameters])}")
+        if key not in known:
+            raise TypeError(f"{name} has no argument {key!r}{near(key, known)}")
         if key in bound:
             raise TypeError(f"{name}: {key} is given twice")
         bound[key] = value
-    by_position = len(names) > len(parameters)
-    for key, column in zip(inputs, facts["fields"]):
-        if key in bound:
-            continue
-        if by_position or field is None:
-            raise TypeError(f"{name} takes {len(inputs)} series, {', '.join(inputs)}: {key} is missing")
-        bound[key] = field(column)
     return bound
 
 
+def find_series(name, facts, bound, field):
+    """The inputs; those that are missing are made by `field`, if there is one."""
+    inputs, series = facts["inputs"], []
+    for key, column in zip(inputs, facts["fields"]):
+        if key not in bound and field is None:
+            raise TypeError(f"{name} takes {len(inputs)} series, {', '.join(inputs)}: {key} is "
+                            "missing")
+        series.append(fit(name, key, bound[key] if key in bound else field(column), SERIES))
+    return series
+
+
 def call(name, values, keywords, field=None):
-    """An indicator on series: an expression, or a named tuple of its outputs. `field` makes the
-    series of a bar's column, for inputs that are not given."""
+    """An indicator on series: an expression, or a named tuple of its outputs. Where no series is
+    given by place, `field` makes the missing ones of the bars' columns."""
     facts = REGISTRY[name]
-    bound = bind(name, facts, values, keywords, field)
-    operands = [fit(name, key, bound[key], SERIES) for key in facts["inputs"]]
+    bound = bind(name, facts, values, keywords)
+    operands = find_series(name, facts, bound, None if begins_with_series(values) else field)
     for parameter in facts["parameters"]:
         value = bound.get(parameter["name"])
         value = parameter["default"] if value is None else value
@@ -207,8 +215,8 @@ def call(name, values, keywords, field=None):
     roles = (SERIES,) * len(facts["inputs"]) + tuple(facts["parameters"])
     made = Expression(SERIES, "indicator", tuple(operands), roles, detail=name)
     outputs = facts["outputs"]
-    series = [Expression(SERIES, "output", (made,), (SERIES,), detail=i) for i in range(len(outputs))]
-    return series[0] if len(outputs) == 1 else namedtuple(name, outputs)(*series)
+    series = [Expression(SERIES, "output", (made,), (SERIES,), i) for i in range(len(outputs))]
+    return series[0] if len(outputs) == 1 else CALLS[name].result(*series)
 
 
 def call_bound(name, bound):

@@ -5,7 +5,7 @@ import functools
 import operator
 
 from taipan import expressions
-from taipan._expressions import REGISTRY, call, near, place, term
+from taipan._expressions import REGISTRY, SERIES, Expression, call, near, place, term
 from taipan.expressions import FUNCTIONS
 
 BINARY = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
@@ -40,7 +40,10 @@ class Reader:
             raise Mistake(error.msg + self.pointer(error.lineno, column, column + 1)) from None
         except ValueError as error:  # a null byte
             raise Mistake(f"{error}{self.pointer(2, 0, 1)}") from None
-        return self.visit(tree.body)
+        made = self.visit(tree.body)
+        if isinstance(made, Expression) and made.kind != SERIES:
+            raise Mistake("this is a number or text, not a series" + self.pointer_to(tree.body))
+        return made
 
     def pointer(self, line, begin, end):
         """The line with carets under those columns."""
@@ -122,8 +125,8 @@ class Reader:
         outputs = self.outputs(node)
         if node.attr in outputs._fields:
             return getattr(outputs, node.attr)
-        raise ValueError(f"there is no output {node.attr!r}{near(node.attr, outputs._fields)}; there "
-                         f"are {', '.join(outputs._fields)}")
+        raise ValueError(f"there is no output {node.attr!r}, only {', '.join(outputs._fields)}"
+                         f"{near(node.attr, outputs._fields)}")
 
     def visit_Subscript(self, node):
         outputs, index = self.outputs(node), node.slice

@@ -47,7 +47,8 @@ class Program:
         for each in reversed(self.nodes):
             passes_on = id(each) in found or each.function in TO_WHOLE
             for operand, role in zip(each.operands, each.roles):
-                if passes_on if role == NUMBER else isinstance(role, dict) and role["type"] == "int":
+                wants_whole = isinstance(role, dict) and role["type"] == "int"
+                if wants_whole or role == NUMBER and passes_on:
                     found.add(id(operand))
         return found
 
@@ -71,7 +72,8 @@ class Program:
                 raise ValueError(f"{name}: parameter {parameter!r} is not used")
         if not scope.inputs:
             raise ValueError(f"{name}: the expression reads no series")
-        sizes = [("inputs", len(scope.inputs), MOST_INPUTS), ("outputs", len(self.outputs), MOST_OUTPUTS),
+        sizes = [("inputs", len(scope.inputs), MOST_INPUTS),
+                 ("outputs", len(self.outputs), MOST_OUTPUTS),
                  ("arguments", len(scope.inputs) + len(scope.parameters), MOST_ARGUMENTS)]
         for what, size, most in sizes:
             if size > most:
@@ -79,8 +81,8 @@ class Program:
         taken = {f"{parameter}s" for parameter in scope.parameters} | {"rows", "cols"}
         for key, _ in self.outputs:
             if key in taken:
-                raise ValueError(f"{name}: the output {key!r} is not allowed: a sweep's result has it "
-                                 "already")
+                raise ValueError(f"{name}: the output {key!r} is not allowed: a sweep's result "
+                                 "has it already")
 
     def describe(self, name):
         """(name, kind, default, low, high, choices). What a parameter is used for decides its kind

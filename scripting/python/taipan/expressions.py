@@ -35,7 +35,8 @@ def min(x, y):
 
 
 def round(number):
-    """The nearest whole number, for periods such as `round(0.5 * period)`; halves go to the even one."""
+    """The nearest whole number, for periods such as `round(0.5 * period)`; halves go to the even
+    one."""
     return _e.of_numbers("round", number, kind="int")
 
 
@@ -45,9 +46,11 @@ def int(number):
 
 
 def where(condition, yes, no):
-    """`yes` where the condition is not 0, else `no`, each a series or number; NaN where it is NaN."""
+    """`yes` where the condition is not 0, else `no`, each a series or number; NaN where the
+    condition is."""
     roles = [_e.SERIES if _e.term(each).kind == _e.SERIES else _e.REAL for each in (yes, no)]
-    return _e.apply("where", (condition, yes, no), (_e.SERIES, *roles), names=("condition", "yes", "no"))
+    return _e.apply("where", (condition, yes, no), (_e.SERIES, *roles),
+                    names=("condition", "yes", "no"))
 
 
 def lag(x, bars=1):
@@ -71,7 +74,8 @@ def cumulative(x):
 
 
 def average(x, kind, period):
-    """A moving average by its name; "ema" begins with the mean of its first window, as in `macd`."""
+    """A moving average by its name; "ema" begins with the mean of its first window, as in
+    `macd`."""
     return _e.apply("average", (x, kind, period), (_e.SERIES, _e.AVERAGE, _e.PERIOD),
                     names=("x", "kind", "period"))
 
