@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "indicators/core/archive.h"
 #include "indicators/core/kernel.h"
 
 namespace taipan {
@@ -18,6 +19,21 @@ std::string bytes_of(const Numbers& numbers) {
   const auto bytes = std::as_bytes(std::span(numbers));
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
+
+class Operator;
+
+/// One operator of a stream's tape, bound to its lines. A tape is threaded: `run` advances the
+/// operator and goes on with the instruction behind it, and the last one writes the results.
+struct Instruction {
+  using Run = void (*)(const Instruction* at, std::size_t t, double* results);
+  static constexpr std::size_t most_inputs = 4;
+  static constexpr std::size_t most_outputs = 2;
+
+  Run run;
+  Operator* op;
+  const double* in[most_inputs];
+  double* out[most_outputs];
+};
 
 class Operator {
  public:
@@ -31,6 +47,11 @@ class Operator {
 
   /// Back to the state before the first value; keeps memory.
   virtual void reset() = 0;
+
+  /// Writes every member that `reset` resets, or reads them back: what was written by an equal
+  /// operator makes the next values the same to the bit. What is read may be anything: numbers that
+  /// memory is addressed with go through `Archive::bounded`.
+  virtual void exchange(Archive& archive) = 0;
 
   virtual std::size_t outputs() const { return 1; }
 
@@ -49,6 +70,10 @@ class Operator {
   /// arithmetic: the same bits on every machine.
   virtual void step(const double* const* in, double* const* out, std::size_t t) = 0;
 
+  /// How a stream advances this operator from now on, or nullptr while it must go by `step`, which
+  /// still counts or seeds. Usually `threaded<&Own::advance>`.
+  virtual Instruction::Run settled() { return nullptr; }
+
   /// Operators of one non-empty family that read the same inputs may be run together
   /// (`block_rows`).
   virtual std::string_view family() const { return {}; }
@@ -60,5 +85,21 @@ class Operator {
     for (std::size_t r = 0; r < rows.size(); ++r) rows[r]->block(in, out + r, n, kernel);
   }
 };
+
+/// The class of a method that advances it.
+template <class Method>
+struct OwnerOf;
+template <class Own>
+struct OwnerOf<void (Own::*)(const double* const*, double* const*, std::size_t)> {
+  using type = Own;
+};
+
+/// An instruction by a method with the arguments of `step` that needs no check of its state.
+template <auto method>
+void threaded(const Instruction* at, std::size_t t, double* results) {
+  using Own = typename OwnerOf<decltype(method)>::type;
+  (static_cast<Own*>(at->op)->*method)(at->in, at->out, t);
+  return at[1].run(at + 1, t, results);
+}
 
 }  // namespace taipan

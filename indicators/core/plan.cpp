@@ -56,6 +56,19 @@ Plan::Plan(std::unique_ptr<Graph> graph, const std::vector<Series>& outputs)
   }
 }
 
+std::uint64_t Plan::fingerprint() const {
+  std::string text = std::to_string(input_count());
+  for (const Node& node : nodes_) {
+    text += '\n' + node.op->key() + '@' + std::to_string(node.input_start);
+    for (std::uint32_t line : node.inputs) text += ',' + std::to_string(line);
+    text += '>' + std::to_string(node.first_line);
+  }
+  for (const Output& output : outputs_) {
+    text += '\n' + std::to_string(output.line) + '@' + std::to_string(output.start);
+  }
+  return hash_of(text);
+}
+
 Plan::~Plan() = default;
 Plan::Plan(Plan&&) noexcept = default;
 

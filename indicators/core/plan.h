@@ -42,6 +42,9 @@ class Plan {
   /// Index of the first row at which every output is defined.
   std::size_t warmup() const { return warmup_; }
 
+  /// Equal for plans of the same operators with the same wiring and outputs.
+  std::uint64_t fingerprint() const;
+
   /// Idle workspaces of the block executor, so that a call allocates nothing after the first.
   std::unique_ptr<BlockRun> take_run() const;
   void give_back(std::unique_ptr<BlockRun> run) const;

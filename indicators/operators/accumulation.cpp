@@ -110,6 +110,7 @@ class AccumulatedFlow final : public Operator {
   std::string key() const override { return "accumulated_flow"; }
   std::unique_ptr<Operator> clone() const override { return std::make_unique<AccumulatedFlow>(); }
   void reset() override { total_ = 0.0; }
+  void exchange(Archive& archive) override { archive(total_); }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
     std::size_t i = TAIPAN_DISPATCH(run_totals, kernel)(in, out[0], n, total_);
@@ -120,10 +121,15 @@ class AccumulatedFlow final : public Operator {
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
+    advance(in, out, t);
+  }
+  Instruction::Run settled() override { return threaded<&AccumulatedFlow::advance>; }
+
+ private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
     out[0][t] = total_ += flow_of(in, t);
   }
 
- private:
   double total_ = 0.0;
 };
 
@@ -139,6 +145,9 @@ class AccumulationOscillator final : public Operator {
     return std::make_unique<AccumulationOscillator>(averages_.fast_gain, averages_.slow_gain);
   }
   void reset() override { is_first_ = true; }
+  void exchange(Archive& archive) override {
+    archive(averages_.total, averages_.fast, averages_.slow, is_first_);
+  }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
     std::size_t i = 0;
@@ -153,8 +162,15 @@ class AccumulationOscillator final : public Operator {
     out[0][t] = is_first_ ? averages_.begin(flow) : averages_.advance(flow);
     is_first_ = false;
   }
+  Instruction::Run settled() override {
+    return is_first_ ? nullptr : threaded<&AccumulationOscillator::advance>;
+  }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = averages_.advance(flow_of(in, t));
+  }
+
   FlowAverages averages_;
   bool is_first_ = true;
 };

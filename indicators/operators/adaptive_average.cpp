@@ -77,6 +77,7 @@ class AdaptiveAverage final : public Operator {
     return std::make_unique<AdaptiveAverage>(seed_period_);
   }
   void reset() override { is_first_ = true; }
+  void exchange(Archive& archive) override { archive(is_first_, y_); }
   std::size_t lookback() const override { return seed_period_ - 1; }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
@@ -103,8 +104,16 @@ class AdaptiveAverage final : public Operator {
     }
     out[0][t] = y_;
   }
+  Instruction::Run settled() override {
+    return is_first_ ? nullptr : threaded<&AdaptiveAverage::advance>;
+  }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    const double gain = in[1][t];
+    out[0][t] = y_ = (1.0 - gain) * y_ + gain * in[0][t];
+  }
+
   std::size_t seed_period_;
   bool is_first_ = true;
   double y_ = 0.0;

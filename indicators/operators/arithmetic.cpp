@@ -314,6 +314,7 @@ class MapOperator : public Operator {
                                        a_.is_line ? 1.0 : 0.0, b_.is_line ? 1.0 : 0.0});
   }
   void reset() override {}
+  void exchange(Archive&) override {}
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
     const Operand a{a_.is_line ? *in++ : nullptr, a_.factor};
@@ -344,6 +345,19 @@ class MapOf final : public MapOperator {
     const double a = a_.is_line ? a_.factor * (*in++)[t] : a_.factor;
     const double b = b_.is_line ? b_.factor * (*in)[t] : b_.factor;
     (*out)[t] = evaluate<map>(a, b, c_);
+  }
+  Instruction::Run settled() override {
+    if (!b_.is_line) return threaded<&MapOf::advance<true, false>>;
+    return a_.is_line ? threaded<&MapOf::advance<true, true>>
+                      : threaded<&MapOf::advance<false, true>>;
+  }
+
+ private:
+  template <bool a_line, bool b_line>
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    const double a = a_line ? a_.factor * in[0][t] : a_.factor;
+    const double b = b_line ? b_.factor * in[a_line ? 1 : 0][t] : b_.factor;
+    out[0][t] = evaluate<map>(a, b, c_);
   }
 };
 

@@ -66,6 +66,7 @@ class BuyingPressures final : public Operator {
   std::string key() const override { return "buying_pressure"; }
   std::unique_ptr<Operator> clone() const override { return std::make_unique<BuyingPressures>(); }
   void reset() override { is_first_ = true; }
+  void exchange(Archive& archive) override { archive(is_first_); }
   std::size_t outputs() const override { return 2; }
   std::size_t warmup(std::size_t) const override { return 1; }
   std::size_t lookback() const override { return 1; }
@@ -77,13 +78,18 @@ class BuyingPressures final : public Operator {
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    if (!is_first_) {
-      pressure_of(in[0][t], in[1][t], in[2][t], in[2][t - 1], out[0] + t, out[1] + t);
-    }
+    if (!is_first_) advance(in, out, t);
     is_first_ = false;
+  }
+  Instruction::Run settled() override {
+    return is_first_ ? nullptr : threaded<&BuyingPressures::advance>;
   }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    pressure_of(in[0][t], in[1][t], in[2][t], in[2][t - 1], out[0] + t, out[1] + t);
+  }
+
   bool is_first_ = true;
 };
 

@@ -167,6 +167,7 @@ class DirectionalOperator final : public Operator {
     seen_ = 0;
     state_ = {};
   }
+  void exchange(Archive& archive) override { archive(seen_, state_); }
   std::size_t outputs() const override { return form == DirectionalForm::index ? 1 : 2; }
   std::size_t warmup(std::size_t) const override { return bars_; }
   std::size_t lookback() const override { return 1; }
@@ -192,16 +193,23 @@ class DirectionalOperator final : public Operator {
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    if (seen_ > 0) add(in, t);
+    if (seen_ > 0) add(in, t, seen_ <= bars_ ? 1.0 : rule_.decay);
     if (seen_ <= bars_) ++seen_;
     if (seen_ > bars_) write(out, t);
   }
+  Instruction::Run settled() override {
+    return seen_ <= bars_ ? nullptr : threaded<&DirectionalOperator::advance>;
+  }
 
  private:
-  void add(const double* const* in, std::size_t t) {
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    add(in, t, rule_.decay);
+    write(out, t);
+  }
+
+  void add(const double* const* in, std::size_t t, double decay) {
     const double up = in[0][t] - in[0][t - 1];
     const double down = in[1][t - 1] - in[1][t];
-    const double decay = seen_ <= bars_ ? 1.0 : rule_.decay;
     state_.plus = decay * state_.plus + only_if((up > down) & (up > 0.0), up);
     state_.minus = decay * state_.minus + only_if((down > up) & (down > 0.0), down);
     if constexpr (form == DirectionalForm::indicators) {

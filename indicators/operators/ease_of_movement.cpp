@@ -67,6 +67,7 @@ class EaseOfMovement final : public Operator {
   std::string key() const override { return "ease_of_movement"; }
   std::unique_ptr<Operator> clone() const override { return std::make_unique<EaseOfMovement>(); }
   void reset() override { is_first_ = true; }
+  void exchange(Archive& archive) override { archive(is_first_); }
   std::size_t warmup(std::size_t) const override { return 1; }
   std::size_t lookback() const override { return 1; }
 
@@ -77,11 +78,18 @@ class EaseOfMovement final : public Operator {
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    if (!is_first_) out[0][t] = ease_of(in[0] + t, in[1] + t, in[2][t]);
+    if (!is_first_) advance(in, out, t);
     is_first_ = false;
+  }
+  Instruction::Run settled() override {
+    return is_first_ ? nullptr : threaded<&EaseOfMovement::advance>;
   }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = ease_of(in[0] + t, in[1] + t, in[2][t]);
+  }
+
   bool is_first_ = true;
 };
 

@@ -81,6 +81,10 @@ class EfficiencyRatio final : public RunningWindow {
     RunningWindow::reset();
     sum_ = 0.0;
   }
+  void exchange(Archive& archive) override {
+    RunningWindow::exchange(archive);
+    archive(sum_);
+  }
   std::size_t warmup(std::size_t) const override { return period_; }
   // The change that leaves the window is one between values before it.
   std::size_t lookback() const override { return period_ + 1; }
@@ -102,8 +106,16 @@ class EfficiencyRatio final : public RunningWindow {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     advance(in[0] + t, out[0] + t);
   }
+  Instruction::Run settled() override {
+    return seen_ <= period_ ? nullptr : threaded<&EfficiencyRatio::go_on>;
+  }
 
  private:
+  void go_on(const double* const* in, double* const* out, std::size_t t) {
+    slide(in[0] + t);
+    out[0][t] = ratio_at(in[0] + t);
+  }
+
   static double change(const double* x) { return std::fabs(x[0] - x[-1]); }
 
   void advance(const double* x, double* out) {
@@ -111,11 +123,19 @@ class EfficiencyRatio final : public RunningWindow {
       if (seen_ > 0) sum_ += change(x);
       if (++seen_ <= period_) return;
     } else {
-      if (until_anchor_ == 0) anchor(x);
-      --until_anchor_;
-      sum_ += change(x) - change(x - period_);
+      slide(x);
     }
-    *out = ratio_of(std::fabs(x[0] - *(x - period_)), sum_);
+    *out = ratio_at(x);
+  }
+
+  void slide(const double* x) {
+    if (until_anchor_ == 0) anchor(x);
+    --until_anchor_;
+    sum_ += change(x) - change(x - period_);
+  }
+
+  double ratio_at(const double* x) const {
+    return ratio_of(std::fabs(x[0] - *(x - period_)), sum_);
   }
 
   // The changes of the window that ends before x.

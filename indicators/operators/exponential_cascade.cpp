@@ -120,6 +120,7 @@ class ExponentialCascade final : public Operator {
     values_ = {};
     sums_ = {};
   }
+  void exchange(Archive& archive) override { archive(seen_, values_, sums_); }
   std::size_t warmup(std::size_t) const override { return first_of(stages_ - 1); }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
@@ -143,8 +144,31 @@ class ExponentialCascade final : public Operator {
     const bool complete = seen_ > first_of(stages_ - 1);
     out[0][t] = complete ? advance(in[0][t]) : begin(in[0][t]);
   }
+  Instruction::Run settled() override {
+    if (seen_ <= first_of(stages_ - 1)) return nullptr;
+    constexpr Instruction::Run runs[] = {
+        threaded<&ExponentialCascade::go_on<1>>, threaded<&ExponentialCascade::go_on<2>>,
+        threaded<&ExponentialCascade::go_on<3>>, threaded<&ExponentialCascade::go_on<4>>,
+        threaded<&ExponentialCascade::go_on<5>>, threaded<&ExponentialCascade::go_on<6>>};
+    return runs[stages_ - 1];
+  }
 
  private:
+  // Unrolled, so that only the values of the stages are loaded and stored.
+  template <std::size_t stages>
+  void go_on(const double* const* in, double* const* out, std::size_t t) {
+    const double gain = gain_;
+    const double decay = 1.0 - gain;
+    double value = in[0][t];
+    double sum = 0.0;
+#pragma GCC unroll 6
+    for (std::size_t k = 0; k < stages; ++k) {
+      value = values_[k] = decay * values_[k] + gain * value;
+      sum += weights_[k] * value;
+    }
+    out[0][t] = sum;
+  }
+
   // Index of the first value of a stage.
   std::size_t first_of(std::size_t stage) const {
     if (seed_ == CascadeSeed::zero) return 0;

@@ -45,6 +45,7 @@ class Extrapolation final : public Operator {
     return std::make_unique<Extrapolation>(bars_);
   }
   void reset() override { seen_ = 0; }
+  void exchange(Archive& archive) override { archive(seen_); }
   std::size_t lookback() const override { return bars_; }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
@@ -59,8 +60,15 @@ class Extrapolation final : public Operator {
     const double* x = in[0] + t;
     out[0][t] = seen_++ < bars_ ? *x : 2.0 * *x - *(x - bars_);
   }
+  Instruction::Run settled() override {
+    return seen_ < bars_ ? nullptr : threaded<&Extrapolation::advance>;
+  }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = 2.0 * in[0][t] - in[0][t - bars_];
+  }
+
   std::size_t bars_;
   std::size_t seen_ = 0;
 };

@@ -12,6 +12,7 @@
 
 #include "indicators/core/dispatch.h"
 #include "indicators/operators/vector_scan-inl.h"
+#include "indicators/operators/window_extreme.h"
 
 #ifndef TAIPAN_EXTREME_POSITION_ONCE
 #define TAIPAN_EXTREME_POSITION_ONCE
@@ -220,8 +221,12 @@ class ExtremePosition final : public Operator {
   }
   void reset() override {
     seen_ = place_ = 0;
-    after_block_ = false;
+    after_block_ = looks_ = false;
     since_nan_ = period_;
+  }
+  void exchange(Archive& archive) override {
+    archive(seen_, best_, tail_, since_nan_, after_block_, looks_);
+    archive.bounded(place_, period_ - 1);
   }
   std::size_t warmup(std::size_t) const override { return period_ - 1; }
   std::size_t lookback() const override { return period_; }
@@ -233,6 +238,7 @@ class ExtremePosition final : public Operator {
     if (n > skipped && run(in[0] + skipped, out[0] + skipped, n - skipped, kernel)) {
       seen_ += n;
       after_block_ = true;
+      looks_ = false;
       return;
     }
     for (; i < n; ++i) step(in, out, i);
@@ -254,8 +260,24 @@ class ExtremePosition final : public Operator {
     gather_tail(x + 1, period_);
     place_ = 0;
   }
+  // Short windows are looked at as a whole from then on; steps find their groups anew, as after a
+  // block.
+  Instruction::Run settled() override {
+    if (seen_ < period_ || period_ > longest_looked_at) return nullptr;
+    if (after_block_ && !looks_) return nullptr;
+    after_block_ = looks_ = true;
+    return threaded<&ExtremePosition::look>;
+  }
 
  private:
+  void look(const double* const* in, double* const* out, std::size_t t) {
+    const double* x = in[0] + t;
+    since_nan_ = *x != *x ? 0 : since_nan_ + 1;
+    const double best = extreme_of<side == Side::highest>(x, period_);
+    const std::size_t place = place_in_window(x, period_, best);
+    out[0][t] = since_nan_ < period_ ? nan : unit_ * static_cast<double>(place);
+  }
+
   struct Found {
     double value;
     std::size_t place;  // in its group
@@ -290,7 +312,7 @@ class ExtremePosition final : public Operator {
     since_nan_ = 0;
     while (since_nan_ < known && *(x - 1 - since_nan_) == *(x - 1 - since_nan_)) ++since_nan_;
     if (since_nan_ == known) since_nan_ = period_;
-    after_block_ = false;
+    after_block_ = looks_ = false;
   }
 
   std::size_t period_;
@@ -301,6 +323,7 @@ class ExtremePosition final : public Operator {
   std::vector<Found> tail_;
   std::size_t since_nan_ = 0;
   bool after_block_ = false;
+  bool looks_ = false;  // since_nan_ is known after_block_ too
   std::vector<double> work_;
 };
 

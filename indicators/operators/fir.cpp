@@ -204,6 +204,7 @@ class Fir final : public Operator {
   std::string key() const override { return "fir" + bytes_of(*weights_); }
   std::unique_ptr<Operator> clone() const override { return std::make_unique<Fir>(weights_); }
   void reset() override { seen_ = 0; }
+  void exchange(Archive& archive) override { archive(seen_); }
   std::size_t warmup(std::size_t) const override { return taps() - 1; }
   std::size_t lookback() const override { return taps() - 1; }
   std::string_view family() const override { return "fir"; }
@@ -240,8 +241,26 @@ class Fir final : public Operator {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     fill(in[0] + t, out[0] + t);
   }
+  Instruction::Run settled() override {
+    if (seen_ < taps()) return nullptr;
+    return taps() < 8 ? threaded<&Fir::advance_few> : threaded<&Fir::advance>;
+  }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = dot(weights_->data(), in[0] + t + 1 - taps(), taps());
+  }
+
+  // What `dot` adds up of less than eight products, the sums of none left out.
+  void advance_few(const double* const* in, double* const* out, std::size_t t) {
+    const std::size_t n = taps();
+    const double* weights = weights_->data();
+    const double* x = in[0] + t + 1 - n;
+    std::array<double, 8> sum{};
+    for (std::size_t j = 0; j < n; ++j) sum[j] = weights[j] * x[j];
+    out[0][t] = ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
+  }
+
   std::size_t taps() const { return weights_->size(); }
 
   void fill(const double* x, double* out) {

@@ -128,6 +128,7 @@ class FractalGainOperator final : public Operator {
     seen_ = 0;
     last_ = std::clamp(2.0 / (parameters_.fastest + 1.0), terms_.least, 1.0);
   }
+  void exchange(Archive& archive) override { archive(seen_, last_); }
   std::size_t warmup(std::size_t) const override { return parameters_.half; }
   std::size_t lookback() const override { return parameters_.half + 1; }
 

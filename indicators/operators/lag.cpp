@@ -62,6 +62,7 @@ class Delayed : public Operator {
  public:
   explicit Delayed(std::size_t bars) : bars_(bars) {}
   void reset() override { seen_ = 0; }
+  void exchange(Archive& archive) override { archive(seen_); }
   std::size_t warmup(std::size_t) const override { return bars_; }
   std::size_t lookback() const override { return bars_; }
 
@@ -72,6 +73,7 @@ class Delayed : public Operator {
     seen_ += n;
     return skipped;
   }
+  bool full() const { return seen_ >= bars_; }
   std::string key_of(const char* name) const { return name + std::to_string(bars_); }
 
   std::size_t bars_;
@@ -88,7 +90,13 @@ class Lag final : public Delayed {
     std::copy(in[0] + i - bars_, in[0] + n - bars_, out[0] + i);
   }
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    if (skip(1) == 0) out[0][t] = in[0][t - bars_];
+    if (skip(1) == 0) advance(in, out, t);
+  }
+  Instruction::Run settled() override { return full() ? threaded<&Lag::advance> : nullptr; }
+
+ private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = in[0][t - bars_];
   }
 };
 
@@ -102,7 +110,13 @@ class Difference final : public Delayed {
     TAIPAN_DISPATCH(run_difference, kernel)(in[0] + i, in[0] + i - bars_, out[0] + i, n - i);
   }
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    if (skip(1) == 0) out[0][t] = in[0][t] - in[0][t - bars_];
+    if (skip(1) == 0) advance(in, out, t);
+  }
+  Instruction::Run settled() override { return full() ? threaded<&Difference::advance> : nullptr; }
+
+ private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = in[0][t] - in[0][t - bars_];
   }
 };
 
@@ -120,6 +134,12 @@ class Change final : public Delayed {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = in[0][t] - in[0][t - (skip(1) == 0 ? 1 : 0)];
   }
+  Instruction::Run settled() override { return full() ? threaded<&Change::advance> : nullptr; }
+
+ private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = in[0][t] - in[0][t - 1];
+  }
 };
 
 class MovesOperator final : public Delayed {
@@ -133,7 +153,14 @@ class MovesOperator final : public Delayed {
     TAIPAN_DISPATCH(run_moves, kernel)(in[0] + i, out[0] + i, out[1] + i, n - i);
   }
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    if (skip(1) != 0) return;
+    if (skip(1) == 0) advance(in, out, t);
+  }
+  Instruction::Run settled() override {
+    return full() ? threaded<&MovesOperator::advance> : nullptr;
+  }
+
+ private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
     const double change = in[0][t] - in[0][t - 1];
     out[0][t] = 0.0 > change ? 0.0 : change;
     out[1][t] = 0.0 > -change ? 0.0 : -change;

@@ -73,6 +73,7 @@ class LinearRecurrence final : public Operator {
     seen_ = counted_ = 0;
     sum_ = y_ = 0.0;
   }
+  void exchange(Archive& archive) override { archive(seen_, counted_, sum_, y_); }
   std::size_t warmup(std::size_t) const override {
     return parameters_.seed == Seed::mean ? parameters_.period - 1 : 0;
   }
@@ -95,8 +96,24 @@ class LinearRecurrence final : public Operator {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = advance(in[0][t]);
   }
+  Instruction::Run settled() override {
+    if (seen_ < parameters_.period) return nullptr;
+    return parameters_.non_finite == NonFinite::repeats
+               ? threaded<&LinearRecurrence::go_on<NonFinite::repeats>>
+               : threaded<&LinearRecurrence::go_on<NonFinite::poisons>>;
+  }
 
  private:
+  template <NonFinite non_finite>
+  void go_on(const double* const* in, double* const* out, std::size_t t) {
+    const double x = in[0][t];
+    double y = y_;
+    if (non_finite == NonFinite::poisons || std::isfinite(x)) {
+      y_ = y = parameters_.decay * y + parameters_.gain * x;
+    }
+    out[0][t] = y;
+  }
+
   double advance(double x) {
     if (seen_ < parameters_.period) return begin(x);
     if (parameters_.non_finite == NonFinite::repeats && !std::isfinite(x)) return y_;

@@ -111,6 +111,7 @@ class MeanDistances final : public Operator {
     until_anchor_ = interval_;
     sum_ = 0.0;
   }
+  void exchange(Archive& archive) override { archive(seen_, until_anchor_, sum_); }
   std::size_t outputs() const override { return 2; }
   std::size_t warmup(std::size_t) const override { return period_ - 1; }
   // One more than the window: the value that leaves it.

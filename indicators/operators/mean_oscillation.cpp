@@ -81,6 +81,7 @@ class MeanOscillation final : public Operator {
     return std::make_unique<MeanOscillation>(windows_);
   }
   void reset() override { seen_ = 0; }
+  void exchange(Archive& archive) override { archive(seen_); }
   std::size_t warmup(std::size_t) const override { return windows_.far - 1; }
   std::size_t lookback() const override { return windows_.far - 1; }
 
@@ -91,10 +92,17 @@ class MeanOscillation final : public Operator {
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    if (++seen_ >= windows_.far) out[0][t] = oscillation_at(in[0] + t, windows_);
+    if (++seen_ >= windows_.far) advance(in, out, t);
+  }
+  Instruction::Run settled() override {
+    return seen_ < windows_.far ? nullptr : threaded<&MeanOscillation::advance>;
   }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = oscillation_at(in[0] + t, windows_);
+  }
+
   Windows windows_;
   std::size_t seen_ = 0;
 };

@@ -57,6 +57,7 @@ class MoneyFlows final : public Operator {
   std::string key() const override { return "money_flow"; }
   std::unique_ptr<Operator> clone() const override { return std::make_unique<MoneyFlows>(); }
   void reset() override { is_first_ = true; }
+  void exchange(Archive& archive) override { archive(is_first_); }
   std::size_t outputs() const override { return 2; }
   std::size_t lookback() const override { return 1; }
 
@@ -71,8 +72,15 @@ class MoneyFlows final : public Operator {
     flow_of(in[0][t], before, in[1][t], out[0] + t, out[1] + t);
     is_first_ = false;
   }
+  Instruction::Run settled() override {
+    return is_first_ ? nullptr : threaded<&MoneyFlows::advance>;
+  }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    flow_of(in[0][t], in[0][t - 1], in[1][t], out[0] + t, out[1] + t);
+  }
+
   bool is_first_ = true;
 };
 

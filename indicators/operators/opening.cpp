@@ -17,6 +17,7 @@ class Opened final : public Operator {
     return std::make_unique<Opened>(value_, count_);
   }
   void reset() override { seen_ = 0; }
+  void exchange(Archive& archive) override { archive.bounded(seen_, count_); }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel) override {
     const std::size_t replaced = std::min(n, count_ - seen_);
@@ -28,8 +29,13 @@ class Opened final : public Operator {
     out[0][t] = seen_ < count_ ? value_ : in[0][t];
     if (seen_ < count_) ++seen_;
   }
+  Instruction::Run settled() override {
+    return seen_ < count_ ? nullptr : threaded<&Opened::advance>;
+  }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) { out[0][t] = in[0][t]; }
+
   double value_;
   std::size_t count_;
   std::size_t seen_ = 0;  // of the replaced ones
@@ -42,6 +48,7 @@ class Previous final : public Operator {
   std::string key() const override { return "previous" + bytes_of(std::array{value_}); }
   std::unique_ptr<Operator> clone() const override { return std::make_unique<Previous>(value_); }
   void reset() override { last_ = value_; }
+  void exchange(Archive& archive) override { archive(last_); }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel) override {
     if (n == 0) return;
@@ -50,11 +57,17 @@ class Previous final : public Operator {
     last_ = in[0][n - 1];
   }
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    out[0][t] = last_;
-    last_ = in[0][t];
+    advance(in, out, t);
   }
+  Instruction::Run settled() override { return threaded<&Previous::advance>; }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    const double now = in[0][t];
+    out[0][t] = last_;
+    last_ = now;
+  }
+
   double value_;
   double last_;
 };

@@ -82,15 +82,21 @@ class RangePosition final : public Operator {
     return std::make_unique<RangePosition>(flat_);
   }
   void reset() override {}
+  void exchange(Archive&) override {}
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
     TAIPAN_DISPATCH(run_position, kernel)(from, in, flat_, out[0], n);
   }
   void step(const double* const* in, double* const* out, std::size_t t) override {
+    advance(in, out, t);
+  }
+  Instruction::Run settled() override { return threaded<&RangePosition::advance>; }
+
+ private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
     out[0][t] = position_of<from>(in[0][t], in[1][t], in[2][t], flat_);
   }
 
- private:
   Flat flat_;
 };
 

@@ -95,6 +95,7 @@ class RateOfChange final : public Operator {
   }
   std::unique_ptr<Operator> clone() const override { return std::make_unique<RateOfChange>(bars_); }
   void reset() override { seen_ = 0; }
+  void exchange(Archive& archive) override { archive(seen_); }
   std::size_t warmup(std::size_t) const override { return bars_; }
   std::size_t lookback() const override { return bars_; }
 
@@ -105,10 +106,17 @@ class RateOfChange final : public Operator {
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    if (seen_++ >= bars_) out[0][t] = rate_of<rate>(in[0][t], in[0][t - bars_]);
+    if (seen_++ >= bars_) advance(in, out, t);
+  }
+  Instruction::Run settled() override {
+    return seen_ >= bars_ ? threaded<&RateOfChange::advance> : nullptr;
   }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = rate_of<rate>(in[0][t], in[0][t - bars_]);
+  }
+
   std::size_t bars_;
   std::size_t seen_ = 0;
 };

@@ -143,6 +143,7 @@ class RecursiveFilterOperator final : public Operator {
     seen_ = 0;
     last_ = {};
   }
+  void exchange(Archive& archive) override { archive(seen_, last_); }
   std::size_t lookback() const override { return 2; }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
@@ -163,8 +164,15 @@ class RecursiveFilterOperator final : public Operator {
     const double* x = in[0] + t;
     out[0][t] = seen_ < seen_before_loop ? begin(x) : advance(x);
   }
+  Instruction::Run settled() override {
+    return seen_ < seen_before_loop ? nullptr : threaded<&RecursiveFilterOperator::go_on>;
+  }
 
  private:
+  void go_on(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = advance(in[0] + t);
+  }
+
   // The loop reads two earlier inputs.
   static constexpr std::size_t seen_before_loop = 2;
 

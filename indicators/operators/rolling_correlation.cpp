@@ -150,6 +150,10 @@ class RollingCorrelation final : public RunningWindow {
     RunningWindow::reset();
     sums_ = {};
   }
+  void exchange(Archive& archive) override {
+    RunningWindow::exchange(archive);
+    archive(sums_);
+  }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
     const double* a = in[0];

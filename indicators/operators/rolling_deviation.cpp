@@ -35,6 +35,7 @@ class RollingDeviation final : public Operator {
     return std::make_unique<RollingDeviation>(window_.size(), deviation_);
   }
   void reset() override { seen_ = 0; }
+  void exchange(Archive& archive) override { archive(seen_); }
   std::size_t warmup(std::size_t) const override { return window_.size() - 1; }
   std::size_t lookback() const override { return window_.size() - 1; }
 

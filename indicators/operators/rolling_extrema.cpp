@@ -11,6 +11,7 @@
 
 #include "indicators/core/dispatch.h"
 #include "indicators/operators/vector_scan-inl.h"
+#include "indicators/operators/window_extreme.h"
 
 #ifndef TAIPAN_ROLLING_EXTREMA_ONCE
 #define TAIPAN_ROLLING_EXTREMA_ONCE
@@ -208,10 +209,14 @@ class RollingExtreme final : public Operator {
   }
   void reset() override {
     seen_ = 0;
-    after_block_ = false;
+    after_block_ = looks_ = false;
     begin_group();
     std::fill(tail_.begin(), tail_.end(), worst<which>);
     since_nan_ = period_;
+  }
+  void exchange(Archive& archive) override {
+    archive(seen_, best_, tail_, since_nan_, after_block_, looks_);
+    archive.bounded(place_, period_ - 1);
   }
   std::size_t warmup(std::size_t) const override { return period_ - 1; }
   std::size_t lookback() const override { return period_; }
@@ -223,6 +228,7 @@ class RollingExtreme final : public Operator {
     const std::size_t skipped = period_ - 1 - history;
     seen_ += n;
     after_block_ = true;
+    looks_ = false;
     if (n <= skipped) return;
     x += skipped;
     n -= skipped;
@@ -255,8 +261,23 @@ class RollingExtreme final : public Operator {
       begin_group();
     }
   }
+  // Short windows are looked at as a whole from then on; steps find their groups anew, as after a
+  // block.
+  Instruction::Run settled() override {
+    if (seen_ < period_ || period_ > longest_looked_at) return nullptr;
+    if (after_block_ && !looks_) return nullptr;
+    after_block_ = looks_ = true;
+    return threaded<&RollingExtreme::look>;
+  }
 
  private:
+  void look(const double* const* in, double* const* out, std::size_t t) {
+    const double* x = in[0] + t;
+    since_nan_ = *x != *x ? 0 : since_nan_ + 1;
+    const double best = extreme_of<which == Extreme::highest>(x, period_);
+    out[0][t] = since_nan_ < period_ ? std::numeric_limits<double>::quiet_NaN() : best;
+  }
+
   void begin_group() {
     place_ = 0;
     best_ = worst<which>;
@@ -294,7 +315,7 @@ class RollingExtreme final : public Operator {
     since_nan_ = 0;
     while (since_nan_ < known && *(x - 1 - since_nan_) == *(x - 1 - since_nan_)) ++since_nan_;
     if (since_nan_ == known) since_nan_ = period_;
-    after_block_ = false;
+    after_block_ = looks_ = false;
   }
 
   std::size_t period_;
@@ -304,6 +325,7 @@ class RollingExtreme final : public Operator {
   std::vector<double> tail_;
   std::size_t since_nan_ = 0;
   bool after_block_ = false;
+  bool looks_ = false;  // since_nan_ is known after_block_ too
   std::vector<double> work_;
 };
 

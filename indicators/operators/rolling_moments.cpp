@@ -157,6 +157,10 @@ class RollingMoments final : public RunningWindow {
     sums_ = {};
     most_ = 0.0;
   }
+  void exchange(Archive& archive) override {
+    RunningWindow::exchange(archive);
+    archive(sums_, most_);
+  }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
     const double* x = in[0];
@@ -185,8 +189,18 @@ class RollingMoments final : public RunningWindow {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     advance(in[0] + t, out[0] + t, out[1] + t);
   }
+  Instruction::Run settled() override {
+    if (filling()) return nullptr;
+    return root_ ? threaded<&RollingMoments::go_on<true>> : threaded<&RollingMoments::go_on<false>>;
+  }
 
  private:
+  template <bool root>
+  void go_on(const double* const* in, double* const* out, std::size_t t) {
+    slide(in[0] + t);
+    finish(in[0] + t, root, out[0] + t, out[1] + t);
+  }
+
   void advance(const double* x, double* mean, double* spread) {
     if (filling()) {
       if (seen_ == 0) sums_.origin = *x;
@@ -195,13 +209,21 @@ class RollingMoments final : public RunningWindow {
       sums_.first += y;
       sums_.second += y * y;
     } else {
-      if (until_anchor_ == 0) anchor(x);
-      --until_anchor_;
-      const double y = *x - sums_.origin;
-      const double gone = *(x - period_) - sums_.origin;
-      sums_.first += y - gone;
-      sums_.second += (y - gone) * (y + gone);
+      slide(x);
     }
+    finish(x, root_, mean, spread);
+  }
+
+  void slide(const double* x) {
+    if (until_anchor_ == 0) anchor(x);
+    --until_anchor_;
+    const double y = *x - sums_.origin;
+    const double gone = *(x - period_) - sums_.origin;
+    sums_.first += y - gone;
+    sums_.second += (y - gone) * (y + gone);
+  }
+
+  void finish(const double* x, bool root, double* mean, double* spread) {
     double v = variance();
     most_ = std::max(most_, scale() * sums_.second);
     if (!filling() && most_ > most_cancelled * v) {
@@ -209,10 +231,10 @@ class RollingMoments final : public RunningWindow {
       v = variance();
     }
     *mean = sums_.origin + scale() * sums_.first;
-    *spread = spread_of(v, root_);
+    *spread = spread_of(v, root);
   }
 
-  double scale() const { return 1.0 / static_cast<double>(period_); }
+  double scale() const { return scale_; }
 
   double variance() const {
     const double m = scale() * sums_.first;
@@ -230,6 +252,7 @@ class RollingMoments final : public RunningWindow {
   }
 
   bool root_;
+  double scale_ = 1.0 / static_cast<double>(period_);
   WindowSums sums_{};
   double most_ = 0.0;  // mean square since the sums were taken
 };

@@ -140,6 +140,10 @@ class RollingRegression final : public RunningWindow {
     RunningWindow::reset();
     sums_ = {};
   }
+  void exchange(Archive& archive) override {
+    RunningWindow::exchange(archive);
+    archive(sums_);
+  }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
     const double* x = in[0];
@@ -158,16 +162,25 @@ class RollingRegression final : public RunningWindow {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = advance(in[0] + t);
   }
+  Instruction::Run settled() override {
+    return filling() ? nullptr : threaded<&RollingRegression::go_on>;
+  }
 
  private:
+  void go_on(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = slide(in[0] + t);
+  }
+
   double advance(const double* x) {
-    if (filling()) {
-      fill(*x);
-    } else {
-      if (until_anchor_ == 0) anchor(x);
-      --until_anchor_;
-      advance_line(sums_, static_cast<double>(period_), *x, *(x - period_));
-    }
+    if (!filling()) return slide(x);
+    fill(*x);
+    return read_line(reading_, sums_);
+  }
+
+  double slide(const double* x) {
+    if (until_anchor_ == 0) anchor(x);
+    --until_anchor_;
+    advance_line(sums_, static_cast<double>(period_), *x, *(x - period_));
     return read_line(reading_, sums_);
   }
 

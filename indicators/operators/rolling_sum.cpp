@@ -79,6 +79,10 @@ class RollingSum final : public RunningWindow {
     RunningWindow::reset();
     sum_ = most_ = 0.0;
   }
+  void exchange(Archive& archive) override {
+    RunningWindow::exchange(archive);
+    archive(sum_, most_);
+  }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
     const double* x = in[0];
@@ -106,8 +110,13 @@ class RollingSum final : public RunningWindow {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = scale_ * advance(in[0] + t);
   }
+  Instruction::Run settled() override { return filling() ? nullptr : threaded<&RollingSum::go_on>; }
 
  private:
+  void go_on(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = scale_ * slide(in[0] + t);
+  }
+
   double advance(const double* x) {
     if (filling()) {
       ++seen_;
@@ -115,6 +124,10 @@ class RollingSum final : public RunningWindow {
       most_ = std::max(most_, std::fabs(sum_));
       return sum_;
     }
+    return slide(x);
+  }
+
+  double slide(const double* x) {
     if (until_anchor_ == 0) anchor(x);
     --until_anchor_;
     sum_ += *x - *(x - period_);

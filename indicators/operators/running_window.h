@@ -34,6 +34,7 @@ class RunningWindow : public Operator {
   // One more than the window: the value that leaves it.
   std::size_t lookback() const override { return period_; }
   void reset() override { seen_ = until_anchor_ = 0; }
+  void exchange(Archive& archive) override { archive(seen_, until_anchor_); }
 
  protected:
   bool filling() const { return seen_ < period_; }

@@ -39,6 +39,7 @@ class Scan final : public Operator {
     state_ = initial_;
     is_first_ = true;
   }
+  void exchange(Archive& archive) override { archive(state_, is_first_); }
   std::size_t outputs() const override { return State::outputs; }
   std::size_t warmup(std::size_t) const override { return State::warmup; }
 
@@ -54,8 +55,12 @@ class Scan final : public Operator {
     write(out, t, is_first_ ? state_.first(read(in, t)) : state_.next(read(in, t)));
     is_first_ = false;
   }
+  Instruction::Run settled() override { return is_first_ ? nullptr : threaded<&Scan::advance>; }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    write(out, t, state_.next(read(in, t)));
+  }
   static std::array<double, State::inputs> read(const double* const* in, std::size_t t) {
     std::array<double, State::inputs> row;
     for (std::size_t i = 0; i < State::inputs; ++i) row[i] = in[i][t];

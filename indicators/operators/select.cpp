@@ -88,6 +88,7 @@ class Select final : public Operator {
   }
   std::unique_ptr<Operator> clone() const override { return std::make_unique<Select>(*this); }
   void reset() override {}
+  void exchange(Archive&) override {}
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
     const auto [yes, no] = choices(in);

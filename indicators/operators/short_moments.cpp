@@ -109,6 +109,7 @@ class ShortMoments final : public Operator {
     return std::make_unique<ShortMoments>(period_, root_);
   }
   void reset() override { seen_ = 0; }
+  void exchange(Archive& archive) override { archive(seen_); }
   std::size_t outputs() const override { return 2; }
   std::size_t warmup(std::size_t) const override { return period_ - 1; }
   std::size_t lookback() const override { return period_ - 1; }
@@ -123,8 +124,15 @@ class ShortMoments final : public Operator {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     if (++seen_ >= period_) moments_at(in[0] + t, period_, root_, out[0] + t, out[1] + t);
   }
+  Instruction::Run settled() override {
+    return seen_ < period_ ? nullptr : threaded<&ShortMoments::advance>;
+  }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    moments_at(in[0] + t, period_, root_, out[0] + t, out[1] + t);
+  }
+
   std::size_t period_;
   bool root_;
   std::size_t seen_ = 0;

@@ -69,6 +69,7 @@ class Transcendental final : public Operator {
   std::string key() const override { return function == Function::log ? "log" : "atan"; }
   std::unique_ptr<Operator> clone() const override { return std::make_unique<Transcendental>(); }
   void reset() override {}
+  void exchange(Archive&) override {}
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
     if constexpr (function == Function::log) TAIPAN_DISPATCH(run_log, kernel)(in[0], out[0], n);
@@ -79,6 +80,16 @@ class Transcendental final : public Operator {
     const double* x = in[0] + t;
     double* y = out[0] + t;
     block(&x, &y, 1, Kernel::scalar);
+  }
+  Instruction::Run settled() override { return threaded<&Transcendental::advance>; }
+
+ private:
+  // The scalar kernel by name.
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    if constexpr (function == Function::log) HWY_STATIC_DISPATCH(run_log)(in[0] + t, out[0] + t, 1);
+    if constexpr (function == Function::atan) {
+      HWY_STATIC_DISPATCH(run_atan)(in[0] + t, out[0] + t, 1);
+    }
   }
 };
 

@@ -67,6 +67,7 @@ class TrueRange final : public Operator {
   std::string key() const override { return "true_range"; }
   std::unique_ptr<Operator> clone() const override { return std::make_unique<TrueRange>(); }
   void reset() override { is_first_ = true; }
+  void exchange(Archive& archive) override { archive(is_first_); }
   std::size_t lookback() const override { return 1; }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
@@ -76,11 +77,22 @@ class TrueRange final : public Operator {
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    out[0][t] = is_first_ ? in[0][t] - in[1][t] : true_range_of(in[0][t], in[1][t], in[2][t - 1]);
-    is_first_ = false;
+    if (is_first_) {
+      out[0][t] = in[0][t] - in[1][t];
+      is_first_ = false;
+    } else {
+      advance(in, out, t);
+    }
+  }
+  Instruction::Run settled() override {
+    return is_first_ ? nullptr : threaded<&TrueRange::advance>;
   }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = true_range_of(in[0][t], in[1][t], in[2][t - 1]);
+  }
+
   bool is_first_ = true;
 };
 

@@ -184,6 +184,7 @@ class VolumeForceOscillator final : public Operator {
     seen_ = 0;
     state_ = {};
   }
+  void exchange(Archive& archive) override { archive(seen_, state_); }
   std::size_t warmup(std::size_t) const override { return 1; }
   std::size_t lookback() const override { return 1; }
 

@@ -91,6 +91,7 @@ class VolumeIndex final : public Operator {
     is_first_ = true;
     y_ = initial_;
   }
+  void exchange(Archive& archive) override { archive(is_first_, y_); }
   std::size_t lookback() const override { return 1; }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
@@ -107,18 +108,31 @@ class VolumeIndex final : public Operator {
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    if (!is_first_) {
-      const double now = in[1][t];
-      const double before = in[1][t - 1];
-      const bool counts = move_ == VolumeMove::rises ? now > before : now < before;
-      const double growth = in[0][t] / in[0][t - 1];
-      y_ *= counts ? growth : 1.0;
+    if (is_first_) {
+      is_first_ = false;
+      out[0][t] = y_;
+    } else if (move_ == VolumeMove::rises) {
+      advance<VolumeMove::rises>(in, out, t);
+    } else {
+      advance<VolumeMove::falls>(in, out, t);
     }
-    is_first_ = false;
-    out[0][t] = y_;
+  }
+  Instruction::Run settled() override {
+    if (is_first_) return nullptr;
+    return move_ == VolumeMove::rises ? threaded<&VolumeIndex::advance<VolumeMove::rises>>
+                                      : threaded<&VolumeIndex::advance<VolumeMove::falls>>;
   }
 
  private:
+  template <VolumeMove move>
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    const double now = in[1][t];
+    const double before = in[1][t - 1];
+    const bool counts = move == VolumeMove::rises ? now > before : now < before;
+    const double growth = in[0][t] / in[0][t - 1];
+    out[0][t] = y_ *= counts ? growth : 1.0;
+  }
+
   VolumeMove move_;
   double initial_;
   bool is_first_ = true;

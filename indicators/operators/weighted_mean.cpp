@@ -79,6 +79,10 @@ class RollingWeightedMean final : public RunningWindow {
     RunningWindow::reset();
     sums_ = {};
   }
+  void exchange(Archive& archive) override {
+    RunningWindow::exchange(archive);
+    archive(sums_);
+  }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
     const double* x = in[0];
@@ -98,19 +102,28 @@ class RollingWeightedMean final : public RunningWindow {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = advance(in[0] + t, in[1] + t);
   }
+  Instruction::Run settled() override {
+    return filling() ? nullptr : threaded<&RollingWeightedMean::go_on>;
+  }
 
  private:
+  void go_on(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = slide(in[0] + t, in[1] + t);
+  }
+
   double advance(const double* x, const double* weight) {
-    if (filling()) {
-      ++seen_;
-      sums_.products += *weight * *x;
-      sums_.weights += *weight;
-    } else {
-      if (until_anchor_ == 0) anchor(x, weight);
-      --until_anchor_;
-      sums_.products += *weight * *x - *(weight - period_) * *(x - period_);
-      sums_.weights += *weight - *(weight - period_);
-    }
+    if (!filling()) return slide(x, weight);
+    ++seen_;
+    sums_.products += *weight * *x;
+    sums_.weights += *weight;
+    return sums_.products / sums_.weights;
+  }
+
+  double slide(const double* x, const double* weight) {
+    if (until_anchor_ == 0) anchor(x, weight);
+    --until_anchor_;
+    sums_.products += *weight * *x - *(weight - period_) * *(x - period_);
+    sums_.weights += *weight - *(weight - period_);
     return sums_.products / sums_.weights;
   }
 

@@ -39,6 +39,8 @@ void translate_exception() noexcept {
     PyErr_NoMemory();
   } catch (const std::length_error&) {  // more than a container could ever hold
     PyErr_NoMemory();
+  } catch (const std::invalid_argument& error) {
+    PyErr_SetString(PyExc_ValueError, error.what());
   } catch (const std::exception& error) {
     PyErr_SetString(PyExc_RuntimeError, error.what());
   }

@@ -8,6 +8,7 @@
 #include "scripting/extension/inputs.h"
 #include "scripting/extension/parameters.h"
 #include "scripting/extension/results.h"
+#include "scripting/extension/stream_state.h"
 
 namespace taipan::scripting {
 namespace {
@@ -28,19 +29,26 @@ struct StreamObject {
 
 StreamState& state_of(PyObject* self) { return *reinterpret_cast<StreamObject*>(self)->state; }
 
+Entry& entry_of_type(PyTypeObject* type) {
+  PyObject* module = PyType_GetModuleByDef(type, &entry_module_definition);
+  if (module == nullptr) throw PythonError{};
+  return entry_of_module(module);
+}
+
+Reference make_stream(PyTypeObject* type, Entry& entry, const Parameters& parameters) {
+  check_parameters(entry.schema, parameters);
+  auto state = std::make_unique<StreamState>(entry, compiled_indicator(entry, parameters));
+  Reference self = checked(type->tp_alloc(type, 0));
+  reinterpret_cast<StreamObject*>(self.get())->state = state.release();
+  return self;
+}
+
 PyObject* create(PyTypeObject* type, PyObject* values, PyObject* keywords) {
   return guarded([&] {
-    PyObject* module = PyType_GetModuleByDef(type, &entry_module_definition);
-    if (module == nullptr) throw PythonError{};
-    Entry& entry = entry_of_module(module);
+    Entry& entry = entry_of_type(type);
     Arguments arguments;
     entry.create.bind(values, keywords, arguments);
-    const Parameters parameters = read_parameters(entry.schema, arguments.data());
-    check_parameters(entry.schema, parameters);
-    auto state = std::make_unique<StreamState>(entry, compiled_indicator(entry, parameters));
-    Reference self = checked(type->tp_alloc(type, 0));
-    reinterpret_cast<StreamObject*>(self.get())->state = state.release();
-    return self.release();
+    return make_stream(type, entry, read_parameters(entry.schema, arguments.data())).release();
   });
 }
 
@@ -100,6 +108,42 @@ PyObject* reset(PyObject* self, PyObject*) {
   Py_RETURN_NONE;
 }
 
+PyObject* state_bytes(PyObject* self, PyObject*) {
+  return guarded([&] {
+    const StreamState& state = state_of(self);
+    const std::string bytes = write_stream(*state.indicator, state.stream);
+    return PyBytes_FromStringAndSize(bytes.data(), static_cast<Py_ssize_t>(bytes.size()));
+  });
+}
+
+PyObject* from_state(PyObject* self_type, PyObject* bytes) {
+  Py_buffer view;
+  if (PyObject_GetBuffer(bytes, &view, PyBUF_SIMPLE) != 0) return nullptr;
+  PyObject* made = guarded([&] {
+    auto* type = reinterpret_cast<PyTypeObject*>(self_type);
+    Entry& entry = entry_of_type(type);
+    const SavedStream saved = read_stream(
+        entry.schema, {static_cast<const char*>(view.buf), static_cast<std::size_t>(view.len)});
+    Reference self = make_stream(type, entry, saved.parameters);
+    state_of(self.get()).stream.restore(saved.state);
+    return self.release();
+  });
+  PyBuffer_Release(&view);
+  return made;
+}
+
+// What copy and pickle ask for: how to make this again, and the attributes of a subclass.
+PyObject* reduce(PyObject* self, PyObject*) {
+  return guarded([&] {
+    const Reference make =
+        checked(PyObject_GetAttrString(reinterpret_cast<PyObject*>(Py_TYPE(self)), "from_state"));
+    const Reference bytes = checked(state_bytes(self, nullptr));
+    Reference attributes(PyObject_GetAttrString(self, "__dict__"));
+    if (!attributes) PyErr_Clear();
+    return Py_BuildValue("O(O)O", make.get(), bytes.get(), attributes ? attributes.get() : Py_None);
+  });
+}
+
 PyObject* warmup(PyObject* self, void*) {
   return PyLong_FromSize_t(state_of(self).indicator->plan.warmup());
 }
@@ -120,11 +164,20 @@ StreamTables::StreamTables(const Entry& entry)
     : name("taipan." + entry.stream_name),
       doc(stream_doc(entry.schema)),
       update_doc(scripting::update_doc(entry.schema)),
-      methods{{"update", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(update)),
-               METH_FASTCALL | METH_KEYWORDS, update_doc.c_str()},
-              {"reset", reset, METH_NOARGS,
-               "reset($self)\n--\n\nBack to the state before the first value."},
-              {nullptr, nullptr, 0, nullptr}},
+      methods{
+          {"update", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(update)),
+           METH_FASTCALL | METH_KEYWORDS, update_doc.c_str()},
+          {"reset", reset, METH_NOARGS,
+           "reset($self)\n--\n\nBack to the state before the first value."},
+          {"state", state_bytes, METH_NOARGS,
+           "state($self)\n--\n\nThe parameters and all that later values depend on, as bytes "
+           "for from_state()."},
+          {"from_state", from_state, METH_O | METH_CLASS,
+           "from_state($type, state, /)\n--\n\nA stream that goes on, to the bit, where the one "
+           "stood whose state() this is. Raises ValueError for bytes that are damaged or of "
+           "another indicator."},
+          {"__reduce__", reduce, METH_NOARGS, "__reduce__($self)\n--\n\nFor copy and pickle."},
+          {nullptr, nullptr, 0, nullptr}},
       properties{
           {"warmup", warmup, nullptr, "How many rows give None before the first result.", nullptr},
           {nullptr, nullptr, nullptr, nullptr, nullptr}} {}

@@ -15,7 +15,7 @@ struct StreamTables {
   std::string name;
   std::string doc;
   std::string update_doc;
-  PyMethodDef methods[3];
+  PyMethodDef methods[6];
   PyGetSetDef properties[2];
 };
 

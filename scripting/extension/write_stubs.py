@@ -6,7 +6,7 @@ import sys
 
 HEADER = '''"""Written by the build from the registry of indicators."""
 
-from typing import Any, TypedDict
+from typing import Any, Self, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -70,6 +70,9 @@ def stream(facts):
             f"    def __new__({creation}) -> {facts['stream']}: ...\n"
             f"    def update({row}) -> {results(facts, 'float')} | None: ...\n"
             f"    def reset(self) -> None: ...\n"
+            f"    def state(self) -> bytes: ...\n"
+            f"    @classmethod\n"
+            f"    def from_state(cls, state: bytes | bytearray | memoryview, /) -> Self: ...\n"
             f"    @property\n"
             f"    def warmup(self) -> int: ...\n")
 

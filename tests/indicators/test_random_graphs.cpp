@@ -192,5 +192,30 @@ TEST_P(RandomGraphs, AreComputedAlike) {
   }
 }
 
+TEST_P(RandomGraphs, GoOnFromASavedState) {
+  const RandomBars bars(row_count, GetParam());
+  const Lines inputs{bars.high, bars.low, bars.close};
+  RandomGraph graph(GetParam());
+  const auto chosen = graph.choose_outputs(false);
+  const Plan plan = graph.take_plan(chosen);
+  const Lines expected = run_by_steps(plan, inputs);
+  Stream stream(plan);
+  std::mt19937 random(GetParam());
+  Line outputs(chosen.size());
+  for (std::size_t t = 0; t < row_count; ++t) {
+    if (random() % 100 == 0) {
+      Stream other(plan);
+      other.restore(stream.save());
+      stream = random() % 2 == 0 ? std::move(other) : Stream(other);
+    }
+    stream.update(Line{inputs[0][t], inputs[1][t], inputs[2][t]}.data(), outputs.data());
+    for (std::size_t j = 0; j < outputs.size(); ++j) {
+      const double wanted = expected[j][t];
+      ASSERT_TRUE(outputs[j] == wanted || (outputs[j] != outputs[j] && wanted != wanted))
+          << "row " << t << ", output " << j;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace taipan
