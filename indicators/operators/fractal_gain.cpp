@@ -147,10 +147,17 @@ class FractalGainOperator final : public Operator {
       out[0][t] = 0.0;
       return;
     }
-    out[0][t] = last_ = next(in[0] + t - 1, in[1] + t - 1);
+    advance(in, out, t);
+  }
+  Instruction::Run settled() override {
+    return seen_ <= parameters_.half ? nullptr : threaded<&FractalGainOperator::advance>;
   }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    out[0][t] = last_ = next(in[0] + t - 1, in[1] + t - 1);
+  }
+
   double next(const double* highest, const double* lowest) const {
     const double high1 = *highest;
     const double low1 = *lowest;

@@ -139,12 +139,23 @@ class MeanDistances final : public Operator {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     const double* x = in[0] + t;
     if (seen_ + 1 < period_) return fill(*x);
-    const double mean = advance(x) / static_cast<double>(period_);
+    write(x, advance(x), out, t);
+  }
+  Instruction::Run settled() override {
+    return seen_ < period_ ? nullptr : threaded<&MeanDistances::go_on>;
+  }
+
+ private:
+  void go_on(const double* const* in, double* const* out, std::size_t t) {
+    write(in[0] + t, slid(in[0] + t), out, t);
+  }
+
+  void write(const double* x, double sum, double* const* out, std::size_t t) const {
+    const double mean = sum / static_cast<double>(period_);
     out[0][t] = *x - mean;
     out[1][t] = distance_of(x - (period_ - 1), period_, mean);
   }
 
- private:
   void fill(double value) {
     ++seen_;
     sum_ += value;
@@ -156,6 +167,10 @@ class MeanDistances final : public Operator {
       fill(*x);
       return sum_;
     }
+    return slid(x);
+  }
+
+  double slid(const double* x) {
     until_anchor_ = additions_left(x) - 1;
     sum_ -= *(x - period_);
     return sum_ += *x;

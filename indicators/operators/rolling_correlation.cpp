@@ -173,20 +173,32 @@ class RollingCorrelation final : public RunningWindow {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = advance(in[0] + t, in[1] + t);
   }
+  Instruction::Run settled() override {
+    return filling() ? nullptr : threaded<&RollingCorrelation::go_on>;
+  }
 
  private:
+  void go_on(const double* const* in, double* const* out, std::size_t t) {
+    slide(in[0] + t, in[1] + t);
+    out[0][t] = correlation_of(sums_, static_cast<double>(period_));
+  }
+
   double advance(const double* a, const double* b) {
     if (filling()) {
       if (seen_ == 0) sums_ = {*a, *b, 0.0, 0.0, 0.0, 0.0, 0.0};
       ++seen_;
       add_pair(sums_, *a, *b, 1.0);
     } else {
-      if (until_anchor_ == 0) anchor(a, b);
-      --until_anchor_;
-      add_pair(sums_, *a, *b, 1.0);
-      add_pair(sums_, *(a - period_), *(b - period_), -1.0);
+      slide(a, b);
     }
     return correlation_of(sums_, static_cast<double>(period_));
+  }
+
+  void slide(const double* a, const double* b) {
+    if (until_anchor_ == 0) anchor(a, b);
+    --until_anchor_;
+    add_pair(sums_, *a, *b, 1.0);
+    add_pair(sums_, *(a - period_), *(b - period_), -1.0);
   }
 
   void anchor(const double* a, const double* b) {

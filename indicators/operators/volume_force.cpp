@@ -213,8 +213,18 @@ class VolumeForceOscillator final : public Operator {
     }
     if (seen_ < 2) ++seen_;
   }
+  Instruction::Run settled() override {
+    return seen_ < 2 ? nullptr : threaded<&VolumeForceOscillator::advance>;
+  }
 
  private:
+  void advance(const double* const* in, double* const* out, std::size_t t) {
+    const double force = next_force(in, t);
+    state_.fast = (1.0 - gains_.fast) * state_.fast + gains_.fast * force;
+    state_.slow = (1.0 - gains_.slow) * state_.slow + gains_.slow * force;
+    out[0][t] = state_.fast - state_.slow;
+  }
+
   double next_force(const double* const* in, std::size_t t) {
     const double range = in[0][t] - in[1][t];
     const double change =
