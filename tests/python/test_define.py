@@ -1,8 +1,11 @@
 """Indicators defined at run time: equal to what they are made of; errors show the place."""
 
 import inspect
+import os
+import pathlib
 import pickle
 import pydoc
+import re
 
 import numpy as np
 import pytest
@@ -137,6 +140,7 @@ SMOOTH = [
     ("lowest({}, 2 * n)", lambda a: windows(np.min, a, 8)),
     ("sum({}, n + 1)", lambda a: windows(np.sum, a, 5)),
     ("mean({}, period=n)", lambda a: windows(np.mean, a, 4)),
+    ("cumulative({})", lambda a: np.where(np.isnan(a), np.nan, np.nancumsum(a))),
     ("ema({}, n)", lambda a: ta.ema(a, 4)),
     ("macd({}, 3, slow_period=7).signal", lambda a: ta.macd(a, 3, 7)[1]),
     ("macd({}, 3, n + 1)[2]", lambda a: ta.macd(a, 3, 5)[2]),
@@ -148,6 +152,7 @@ JUMPS = [
     ("({} > 99 and not {} > 101)", lambda a, b: truth((a > 99) & ~(b > 101), a, b)),
     ("({0} if {0} > {1} else {1} / 2)", lambda a, b: np.where(a > b, a, b / 2)),
     ("where({} == {}, 1, 0)", lambda a, b: truth(a == b, a, b)),
+    ("deviation({}, n)", lambda a: windows(np.std, a, 4)),
     ("sign({} - 100)", lambda a: np.sign(a - 100)),
     ("crosses_above({}, {})", lambda a, b: truth(
         (a > b) & (lagged(a, 1) <= lagged(b, 1)), lagged(a, 1), lagged(b, 1))),
@@ -229,7 +234,7 @@ def test_a_column_may_be_the_result():
 
 def test_what_a_parameter_is_used_for_decides_its_type_and_bounds():
     ta.define("typed", "highest(close, n) * scale + lag(close, back) + sma(close, round(n * ratio))"
-              " + average(close, kind, m)", n=5, scale=2, back=0, ratio=0.5, kind="ema",
+              " + average(close, kind, m) * max(sqrt(4), int(abs(-log(m))))", n=5, scale=2, back=0, ratio=0.5, kind="ema",
               m=param(4, 2, 9))
     found = {p["name"]: (p["type"], p["is_period"], p["minimum"], p["maximum"])
              for p in ta.indicators()["typed"]["parameters"]}
@@ -240,7 +245,7 @@ def test_what_a_parameter_is_used_for_decides_its_type_and_bounds():
     for n, ratio, rounded in [(5, 0.5, 2), (7, 0.5, 4), (7, 0.9, 6)]:
         assert_close(ta.typed(close, n, 2.5, 1, ratio, "wma", 4),
                      windows(np.max, close, n) * 2.5 + lagged(close, 1) + ta.sma(close, rounded)
-                     + ta.wma(close, 4))
+                     + ta.wma(close, 4) * 2)
     for bad in ({"m": 1}, {"m": 10}, {"n": 0}, {"back": -1}, {"kind": "nonsense"}):
         with pytest.raises(ValueError, match=f"typed.*{next(iter(bad.values()))}"):
             ta.typed(close, **bad)
@@ -380,6 +385,13 @@ def test_a_new_definition_replaces_the_old_one_for_those_that_come_later():
     assert new([1.0]).tolist() == ta.changing([1.0]).tolist() == [11.0]
     assert user([1.0]).tolist() == [4.0]
     assert ta.define("user_of_it", "changing(close) * 2")([1.0]).tolist() == [22.0]
+
+
+def test_every_function_is_documented():
+    page = pathlib.Path(os.environ.get("TAIPAN_SOURCE_DIR", pathlib.Path(__file__).parents[2]),
+                        "docs", "defining-an-indicator.md").read_text(encoding="utf-8")
+    for name, function in ex.FUNCTIONS.items():
+        assert function.__doc__ and re.search(rf"`[^`]*\b{name}\b[^`]*`", page), name
 
 
 def test_functions_of_python_fail_where_they_are_wrong():

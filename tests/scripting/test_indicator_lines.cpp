@@ -59,6 +59,43 @@ class Chain(Strategy):
                             random_bars(300)));
 }
 
+TEST(IndicatorLines, IncludeWhatTheFileDefines) {
+  expect_success(run_source(R"(import numpy as np
+import taipan as ta
+from taipan import Strategy
+
+ta.define('spread', 'ema(close, fast) - ema(close, slow)', fast=12, slow=26)
+
+@ta.define
+def band(high, low, data, bars=10):
+    return {
+    "upper" : ta.expressions.highest(high, bars) - data, "lower" : ta.sma(low, bars)}
+
+class Own(Strategy):
+    def on_start(self):
+        self.a = self.spread(5)
+        self.b = self.indicator("spread", fast=5, close="open")
+        self.c = self.spread(slow=20, source=self.a)
+        self.band = self.indicator("band", data=self.a)
+        self.first = None
+
+    def on_bar(self, bar):
+        self.first = self.first or len(self.bars)
+
+    def on_stop(self):
+        bars = self.bars
+        same = np.testing.assert_array_equal
+        same(self.a.values, self.ema(5).values - self.ema(26).values)
+        same(self.b.values, self.ema(5, data="open").values - self.ema(26, data="open").values)
+        same(self.c.values, self.ema(12, source=self.a).values - self.ema(20, source=self.a).values)
+        same(self.band.lower.values, self.sma(10, data="low").values)
+        highest = np.lib.stride_tricks.sliding_window_view(bars.high.values, 10).max(axis=1)
+        same(self.band.upper.values[9:], highest - self.a.values[9:])
+        assert self.first == 26
+)",
+                            random_bars(300)));
+}
+
 TEST(IndicatorLines, HoldBackOnBarUntilAllAreWarm) {
   expect_success(run_source(R"(import math
 from taipan import Strategy
