@@ -145,9 +145,11 @@ std::int64_t Builder::integer(std::string_view name, std::int64_t default_value,
                               std::int64_t minimum, std::int64_t maximum, BatchNames names) {
   ParameterSpec spec{.name = std::string(name),
                      .kind = ParameterSpec::Kind::integer,
-                     .default_value = default_value,
-                     .minimum = static_cast<double>(minimum),
-                     .maximum = static_cast<double>(maximum)};
+                     .default_value = default_value};
+  // A bound at the end of the type is none.
+  using Limits = std::numeric_limits<std::int64_t>;
+  if (minimum != Limits::min()) spec.minimum = static_cast<double>(minimum);
+  if (maximum != Limits::max()) spec.maximum = static_cast<double>(maximum);
   return std::get<std::int64_t>(parameter(std::move(spec), std::move(names)));
 }
 

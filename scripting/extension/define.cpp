@@ -1,6 +1,7 @@
 #include "scripting/extension/define.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "scripting/extension/errors.h"
 #include "scripting/extension/export.h"
@@ -83,6 +84,13 @@ ParameterSpec read_parameter(PyObject* tuple) {
   return spec;
 }
 
+// The package has checked the names.
+template <class Pointer>
+Pointer known(Pointer found, const std::string& name) {
+  if (found == nullptr) throw std::logic_error(name + " is neither indicator nor function");
+  return found;
+}
+
 Instruction read_instruction(PyObject* tuple) {
   const char *name, *place;
   PyObject *operands, *detail;
@@ -104,9 +112,9 @@ Instruction read_instruction(PyObject* tuple) {
     made.action = Instruction::Parameter{static_cast<std::size_t>(read_integer(detail))};
   } else if (kind == "indicator") {
     made.name = read_text(detail);
-    made.action = find_definition(made.name);
+    made.action = known(find_definition(made.name), made.name);
   } else {
-    made.action = find_function(kind);
+    made.action = known(find_function(kind), made.name);
   }
   return made;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "indicators/core/indicator.h"
@@ -11,19 +12,21 @@ namespace {
 
 using Kind = ParameterSpec::Kind;
 
+using Limits = std::numeric_limits<std::int64_t>;
+
+std::int64_t bound(double given, std::int64_t none) {
+  return std::isfinite(given) ? static_cast<std::int64_t>(given) : none;
+}
+
 Value declare(Builder& in, const ParameterSpec& spec) {
-  const auto bound = [](double x) {
-    constexpr double limit = 9007199254740992.0;  // 2^53
-    return static_cast<std::int64_t>(std::clamp(x, -limit, limit));
-  };
   switch (spec.kind) {
     case Kind::period:
       return static_cast<std::int64_t>(
           in.period(spec.name, static_cast<std::size_t>(std::get<std::int64_t>(spec.default_value)),
                     static_cast<std::size_t>(spec.minimum)));
     case Kind::integer:
-      return in.integer(spec.name, std::get<std::int64_t>(spec.default_value), bound(spec.minimum),
-                        bound(spec.maximum));
+      return in.integer(spec.name, std::get<std::int64_t>(spec.default_value),
+                        bound(spec.minimum, Limits::min()), bound(spec.maximum, Limits::max()));
     case Kind::real:
       return in.real(spec.name, std::get<double>(spec.default_value),
                      within(spec.minimum, spec.maximum));

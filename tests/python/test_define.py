@@ -239,7 +239,7 @@ def test_what_a_parameter_is_used_for_decides_its_type_and_bounds():
     found = {p["name"]: (p["type"], p["is_period"], p["minimum"], p["maximum"])
              for p in ta.indicators()["typed"]["parameters"]}
     assert found == {"n": ("int", True, 1.0, None), "scale": ("float", False, None, None),
-                     "back": ("int", False, 0.0, 2.0 ** 53), "ratio": ("float", False, None, None),
+                     "back": ("int", False, 0.0, None), "ratio": ("float", False, None, None),
                      "kind": ("str", False, None, None), "m": ("int", False, 2.0, 9.0)}
     close = bars()["close"]
     for n, ratio, rounded in [(5, 0.5, 2), (7, 0.5, 4), (7, 0.9, 6)]:
@@ -311,6 +311,7 @@ MISTAKES = [
     ("«(»close + fast", "'(' was never closed"),
     ("(«lambda: close»)() * fast", "only functions and indicators can be called"),
     ("«ema(*close)» * fast", "arguments cannot be unpacked"),
+    ("close + fast + «99999999999999999999»", "must lie within -2**53 and 2**53"),
     ("'ä' and «clsoe»", "there is no series"),
     ("close\n + «opne» * fast", "did you mean 'open'?"),
 ]
@@ -351,6 +352,8 @@ def test_mistakes_show_their_place(marked, text):
     (lambda: ta.define("bad", "close * x", x=param(3, 4, 5)), ValueError, "at least 4"),
     (lambda: ta.define("bad", "3"), ValueError, "not a series\n  in bad:\n    3\n    ^"),
     (lambda: ta.define("bad", lambda close: 3), TypeError, "values is a number, not a series"),
+    (lambda: ta.define("bad", "close * x", x=10 ** 30), ValueError, "within -2**53 and 2**53"),
+    (lambda: ta.define("bad", "lag(close, x)", x=param(3, 1, 10 ** 30)), ValueError, "2**53"),
     (lambda: ta.define("bad", {}), ValueError, "there is no output"),
     (lambda: ta.define("bad", {"rows": "close"}), ValueError, "'rows' is not allowed"),
     (lambda: ta.define("bad", {"a": "clsoe"}), ValueError, "in bad.a:"),
@@ -392,6 +395,23 @@ def test_every_function_is_documented():
                         "docs", "defining-an-indicator.md").read_text(encoding="utf-8")
     for name, function in ex.FUNCTIONS.items():
         assert function.__doc__ and re.search(rf"`[^`]*\b{name}\b[^`]*`", page), name
+
+
+def test_states_of_streams_are_those_of_their_definition():
+    close = bars(60)["close"]
+    made = ta.define("restored", "ema(close, n) - lag(close, 1)", n=5)
+    whole, begun = made.Stream(7), made.Stream(7)
+    expected = [whole.update(price) for price in close]
+    for price in close[:30]:
+        begun.update(price)
+    resumed = made.Stream.from_state(begun.state())
+    assert [resumed.update(price) for price in close[30:]] == expected[30:]
+    for text, settings in (("ema(close, n) - lag(close, 2)", {"n": 5}),
+                           ("ema(close, n) - lag(close, m)", {"n": 5, "m": 1}),
+                           ("close * n", {"n": 5.0})):
+        other = ta.define("restored", text, **settings)
+        with pytest.raises(ValueError, match="state"):
+            other.Stream.from_state(begun.state())
 
 
 def test_functions_of_python_fail_where_they_are_wrong():

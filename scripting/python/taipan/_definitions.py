@@ -32,6 +32,8 @@ def declared(name, value):
     parameter = value if isinstance(value, param) else param(value)
     if parameter.type is bool:
         raise TypeError(f"parameter {name} = {value!r} is not allowed: it must be a number or text")
+    for bound in (parameter.low, parameter.high):
+        term(0 if bound is None else bound)
     return parameter
 
 
@@ -199,7 +201,7 @@ def define(name: str | Callable, expression: str | dict[str, str] | Callable | N
         names several outputs.
     inputs : sequence of str or dict of str, optional
         The series it reads, in order; a dict says which column of a bar is the default. Otherwise
-        the columns that are named: open, high, low, close, volume, in the order of their appearance.
+        the columns that are named, of open, high, low, close and volume, as they appear.
     title : str
     parameters
         Defaults: numbers and texts, or `param(default, low, high)` for bounds.

@@ -20,6 +20,8 @@ NUMBER = "number"  # of a kind that the expression itself decides
 
 WORDS = {"series": "a series", "int": "a whole number", "float": "a number", "str": "a text"}
 
+EXACT = 2 ** 53  # the whole numbers below have doubles
+
 # What the text being read says here, and in which definition; else the caller's line is shown.
 place = contextvars.ContextVar("place", default=None)
 
@@ -93,6 +95,8 @@ def term(value):
         raise TypeError(f"there are several series here, {', '.join(value._fields)}: choose one, "
                         f"as in (...).{value._fields[0]}")
     if isinstance(value, numbers.Integral) and not isinstance(value, bool):
+        if abs(value) > EXACT:
+            raise ValueError(f"{value} is not allowed: it must lie within -2**53 and 2**53")
         return Expression("int", "value", detail=int(value))
     if isinstance(value, numbers.Real) and not isinstance(value, bool):
         return Expression("float", "value", detail=float(value))
