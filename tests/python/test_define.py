@@ -12,9 +12,10 @@ import pytest
 
 import taipan as ta
 import test_properties
-from support import INDICATORS, assert_close, bars
+from support import CASES, INDICATORS, assert_close, bars, inputs_of
 from taipan import expressions as ex
 from taipan import param
+from test_properties import stream_rows
 
 MACD = {"macd": "average(data, ma_type, fast_period) - average(data, ma_type, slow_period)",
         "signal": "average(average(data, ma_type, fast_period) - average(data, ma_type, slow_period),"
@@ -53,6 +54,23 @@ def test_a_defined_macd_is_the_built_in_one_to_the_bit(macd, kernel, ma_type):
     settings = {"slow_period": 17, "ma_type": ma_type}
     assert stream_of(macd, [close], **settings) == [
         stream.update(price) for stream in [ta.MacdStream(**settings)] for price in close]
+
+
+@pytest.mark.parametrize("name, parameters", CASES)
+def test_an_indicator_wrapped_in_a_definition_is_itself_to_the_bit(name, parameters):
+    facts = INDICATORS[name]
+    columns = {f"x{i}": field for i, field in enumerate(facts["fields"])}
+    settings = {f"p{i}": value for i, value in enumerate(parameters.values())}
+    text = f"{name}({', '.join([*columns, *settings])})"
+    made = ta.define("wrapped", text, inputs=columns, **settings)
+    inputs = inputs_of(name, bars())
+    for kernel in ta.kernels():
+        np.testing.assert_array_equal(made(*inputs, kernel=kernel),
+                                      getattr(ta, name)(*inputs, **parameters, kernel=kernel))
+    stream = stream_rows(name, inputs, parameters)
+    expected = [None if np.isnan(row).any() else tuple(row) for row in stream.T]
+    assert [row if row is None or isinstance(row, tuple) else (row,)
+            for row in stream_of(made, inputs)] == expected
 
 
 def test_it_is_there_like_any_other(spread):
