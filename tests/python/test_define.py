@@ -81,6 +81,7 @@ def test_it_is_there_like_any_other(spread):
                    spread.batch(close, 5)["values"][0]):
         np.testing.assert_array_equal(actual, expected)
     assert spread.Stream is ta.SpreadStream
+    assert spread.__name__ == "spread" and spread.__doc__ == ta.spread.__doc__
     assert_close(np.array(stream_of(spread, [close], fast=5)), expected)
     assert str(inspect.signature(ta.spread)) == "(close, fast=12, slow=26, kernel=None)"
     assert repr(spread) == "<indicator spread(close, fast=12, slow=26, kernel=None)>"

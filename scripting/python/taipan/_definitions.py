@@ -181,7 +181,7 @@ def register(name, title, formula, program):
     parts = {part: getattr(package, each) for part, each in parts_of(name).items()
              if hasattr(package, each)}
     made = UserIndicator(parts.pop("call"))
-    vars(made).update(parts)
+    vars(made).update(parts, __name__=name, __doc__=made.func.__doc__)
     DEFINED[name] = key, made
     return made
 
