@@ -29,10 +29,27 @@ struct WindowSums {
   double second;
 };
 
-// A variance that rounding has not made negative, or its root.
-inline double spread_of(double variance, bool root) {
-  const double positive = 0.0 > variance ? 0.0 : variance;
-  return root ? std::sqrt(positive) : positive;
+// What is answered of a window: its mean and variance, its mean and deviation, or the mean with
+// bands so many deviations above and below (upper, mean, lower).
+enum class Form { moments, deviation, bands };
+struct Answer {
+  Form form;
+  double up;
+  double down;
+};
+
+inline void write_answer(const Answer& answer, double mean, double variance, double* const* out,
+                         std::size_t i) {
+  const double positive = 0.0 > variance ? 0.0 : variance;  // rounding may have made it negative
+  if (answer.form == Form::bands) {
+    const double deviation = std::sqrt(positive);
+    out[0][i] = mean + answer.up * deviation;
+    out[1][i] = mean;
+    out[2][i] = mean - answer.down * deviation;
+    return;
+  }
+  out[0][i] = mean;
+  out[1][i] = answer.form == Form::deviation ? std::sqrt(positive) : positive;
 }
 
 }  // namespace taipan
@@ -42,76 +59,72 @@ HWY_BEFORE_NAMESPACE();
 namespace taipan {
 namespace HWY_NAMESPACE {
 
-// What a window's sums say of its mean and its spread: the variance, or its root.
-struct MomentsOf {
-  V origin;
-  V scale;
-};
-
-template <bool root>
-HWY_INLINE V store_moments(const MomentsOf& of, V first, V square, double* mean, double* spread) {
+template <Form form>
+HWY_INLINE void store_answer(const Answer& answer, V mean, V variance, double* const* out,
+                             std::size_t i) {
   const D d;
-  const V m = hn::Mul(of.scale, first);
-  hn::StoreU(hn::Add(of.origin, m), d, mean);
   // The second argument is answered for NaN: it must stay one.
-  const V variance = hn::Max(hn::Zero(d), hn::NegMulAdd(m, m, square));
-  hn::StoreU(root ? hn::Sqrt(variance) : variance, d, spread);
-  return variance;
+  const V positive = hn::Max(hn::Zero(d), variance);
+  if constexpr (form == Form::bands) {
+    const V deviation = hn::Sqrt(positive);
+    hn::StoreU(hn::MulAdd(hn::Set(d, answer.up), deviation, mean), d, out[0] + i);
+    hn::StoreU(mean, d, out[1] + i);
+    hn::StoreU(hn::NegMulAdd(hn::Set(d, answer.down), deviation, mean), d, out[2] + i);
+  } else {
+    hn::StoreU(mean, d, out[0] + i);
+    hn::StoreU(form == Form::deviation ? hn::Sqrt(positive) : positive, d, out[1] + i);
+  }
 }
 
-template <bool root>
-Cancellation moments(const double* x, std::size_t period, double* mean, double* spread,
-                     std::size_t n, WindowSums& sums) {
+// Whole vectors only; returns how many values went.
+template <Form form>
+std::size_t moments(const Answer& answer, const double* x, std::size_t period, double* const* out,
+                    std::size_t n, WindowSums& sums, Cancellation& seen) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
-  const double scale = 1.0 / static_cast<double>(period);
-  const double* old = x - period;
-  Cancellation seen{0.0, std::numeric_limits<double>::infinity()};
+  if (lanes == 1 || n < lanes) return 0;
+  const V origin = hn::Set(d, sums.origin);
+  const V scale = hn::Set(d, 1.0 / static_cast<double>(period));
+  V most = hn::Set(d, seen.most);
+  V least = hn::Set(d, seen.least);
+  VectorScan first;
+  VectorScan second;
   std::size_t i = 0;
-  if (lanes > 1 && n >= lanes) {
-    const MomentsOf of{hn::Set(d, sums.origin), hn::Set(d, scale)};
-    V most = hn::Set(d, seen.most);
-    V least = hn::Set(d, seen.least);
-    VectorScan first;
-    VectorScan second;
-    for (; i + lanes <= n; i += lanes) {
-      const V in = hn::Sub(hn::LoadU(d, x + i), of.origin);
-      const V gone = hn::Sub(hn::LoadU(d, old + i), of.origin);
-      const V change = hn::Sub(in, gone);
-      const V square = hn::Mul(change, hn::Add(in, gone));
-      if (i == 0) {
-        begin_scan(first, 1.0, sums.first, change);
-        begin_scan(second, 1.0, sums.second, square);
-      } else {
-        next_scan(first, change);
-        next_scan(second, square);
-      }
-      const V mean_square = hn::Mul(of.scale, second.y);
-      most = hn::Max(most, mean_square);
-      least = hn::Min(least, store_moments<root>(of, first.y, mean_square, mean + i, spread + i));
+  for (; i + lanes <= n; i += lanes) {
+    const V in = hn::Sub(hn::LoadU(d, x + i), origin);
+    const V gone = hn::Sub(hn::LoadU(d, x - period + i), origin);
+    const V change = hn::Sub(in, gone);
+    const V square = hn::Mul(change, hn::Add(in, gone));
+    if (i == 0) {
+      begin_scan(first, 1.0, sums.first, change);
+      begin_scan(second, 1.0, sums.second, square);
+    } else {
+      next_scan(first, change);
+      next_scan(second, square);
     }
-    sums.first = end_scan(first);
-    sums.second = end_scan(second);
-    seen = {hn::GetLane(hn::MaxOfLanes(d, most)), hn::GetLane(hn::MinOfLanes(d, least))};
+    const V offset = hn::Mul(scale, first.y);
+    const V mean_square = hn::Mul(scale, second.y);
+    const V variance = hn::NegMulAdd(offset, offset, mean_square);
+    most = hn::Max(most, mean_square);
+    least = hn::Min(least, variance);
+    store_answer<form>(answer, hn::Add(origin, offset), variance, out, i);
   }
-  for (; i < n; ++i) {
-    const double in = x[i] - sums.origin;
-    const double gone = old[i] - sums.origin;
-    sums.first += in - gone;
-    sums.second += (in - gone) * (in + gone);
-    const double m = scale * sums.first;
-    const double v = scale * sums.second - m * m;
-    mean[i] = sums.origin + m;
-    spread[i] = spread_of(v, root);
-    seen = {std::max(seen.most, scale * sums.second), std::min(seen.least, v)};
-  }
-  return seen;
+  sums.first = end_scan(first);
+  sums.second = end_scan(second);
+  seen = {hn::GetLane(hn::MaxOfLanes(d, most)), hn::GetLane(hn::MinOfLanes(d, least))};
+  return i;
 }
 
-Cancellation run_moments(bool root, const double* x, std::size_t period, double* mean,
-                         double* spread, std::size_t n, WindowSums& sums) {
-  if (root) return moments<true>(x, period, mean, spread, n, sums);
-  return moments<false>(x, period, mean, spread, n, sums);
+std::size_t run_moments(const Answer& answer, const double* x, std::size_t period,
+                        double* const* out, std::size_t n, WindowSums& sums, Cancellation& seen) {
+  switch (answer.form) {
+    case Form::moments:
+      return moments<Form::moments>(answer, x, period, out, n, sums, seen);
+    case Form::deviation:
+      return moments<Form::deviation>(answer, x, period, out, n, sums, seen);
+    default:
+      return moments<Form::bands>(answer, x, period, out, n, sums, seen);
+  }
 }
 
 }  // namespace HWY_NAMESPACE
@@ -143,14 +156,16 @@ WindowSums sums_of(const double* window, std::size_t period, double origin) {
 
 class RollingMoments final : public RunningWindow {
  public:
-  RollingMoments(std::size_t period, bool root) : RunningWindow(period), root_(root) {}
+  RollingMoments(std::size_t period, const Answer& answer)
+      : RunningWindow(period), answer_(answer) {}
 
   std::string key() const override {
-    return (root_ ? "deviation and mean" : "moments") + std::to_string(period_);
+    return "moments" + std::to_string(period_) +
+           bytes_of(std::array{static_cast<double>(answer_.form), answer_.up, answer_.down});
   }
-  std::size_t outputs() const override { return 2; }
+  std::size_t outputs() const override { return answer_.form == Form::bands ? 3 : 2; }
   std::unique_ptr<Operator> clone() const override {
-    return std::make_unique<RollingMoments>(period_, root_);
+    return std::make_unique<RollingMoments>(period_, answer_);
   }
   void reset() override {
     RunningWindow::reset();
@@ -165,80 +180,74 @@ class RollingMoments final : public RunningWindow {
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
     const double* x = in[0];
     std::size_t i = 0;
-    for (; i < n && filling(); ++i) advance(x + i, out[0] + i, out[1] + i);
+    for (; i < n && filling(); ++i) advance(x, out, i);
     while (i < n) {
-      if (until_anchor_ == 0) anchor(x + i);
-      const std::size_t run = run_length(n - i);
-      const WindowSums before = sums_;
-      const Cancellation seen = TAIPAN_DISPATCH(run_moments, kernel)(
-          root_, x + i, period_, out[0] + i, out[1] + i, run, sums_);
-      const double most = std::max(most_, seen.most);
-      if (most > most_cancelled * seen.least) {
-        sums_ = before;
-        for (const std::size_t end = i + run; i < end; ++i) {
-          advance(x + i, out[0] + i, out[1] + i);
-        }
-        continue;
-      }
-      most_ = most;
-      until_anchor_ -= run;
-      i += run;
+      // Sums that would not last are taken anew here, so that the rest goes in one run.
+      if (until_anchor_ < n - i) anchor(x + i);
+      const std::size_t end = i + run_length(n - i);
+      i += run(x, out, i, end - i, kernel);
+      for (; i < end; ++i) advance(x, out, i);
     }
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    advance(in[0] + t, out[0] + t, out[1] + t);
+    advance(in[0], out, t);
   }
   Instruction::Run settled() override {
-    if (filling()) return nullptr;
-    return root_ ? threaded<&RollingMoments::go_on<true>> : threaded<&RollingMoments::go_on<false>>;
+    return filling() ? nullptr : threaded<&RollingMoments::go_on>;
   }
 
  private:
-  template <bool root>
+  // By vectors, unless too much is cancelled on the way; returns how many values went.
+  std::size_t run(const double* x, double* const* out, std::size_t i, std::size_t n,
+                  Kernel kernel) {
+    WindowSums sums = sums_;
+    Cancellation seen{most_, std::numeric_limits<double>::infinity()};
+    std::array<double*, 3> rest{};
+    for (std::size_t k = 0; k < outputs(); ++k) rest[k] = out[k] + i;
+    const std::size_t done =
+        TAIPAN_DISPATCH(run_moments, kernel)(answer_, x + i, period_, rest.data(), n, sums, seen);
+    if (done == 0 || seen.most > most_cancelled * seen.least) return 0;
+    sums_ = sums;
+    most_ = seen.most;
+    until_anchor_ -= done;
+    return done;
+  }
+
+  void advance(const double* in, double* const* out, std::size_t t) {
+    if (!filling()) return go_on(&in, out, t);
+    if (seen_ == 0) sums_.origin = in[t];
+    ++seen_;
+    const double y = in[t] - sums_.origin;
+    sums_.first += y;
+    sums_.second += y * y;
+    finish(in + t, out, t);
+  }
+
   void go_on(const double* const* in, double* const* out, std::size_t t) {
-    slide(in[0] + t);
-    finish(in[0] + t, root, out[0] + t, out[1] + t);
-  }
-
-  void advance(const double* x, double* mean, double* spread) {
-    if (filling()) {
-      if (seen_ == 0) sums_.origin = *x;
-      ++seen_;
-      const double y = *x - sums_.origin;
-      sums_.first += y;
-      sums_.second += y * y;
-    } else {
-      slide(x);
-    }
-    finish(x, root_, mean, spread);
-  }
-
-  void slide(const double* x) {
+    const double* x = in[0] + t;
     if (until_anchor_ == 0) anchor(x);
     --until_anchor_;
     const double y = *x - sums_.origin;
     const double gone = *(x - period_) - sums_.origin;
     sums_.first += y - gone;
     sums_.second += (y - gone) * (y + gone);
+    finish(x, out, t);
   }
 
-  void finish(const double* x, bool root, double* mean, double* spread) {
+  void finish(const double* x, double* const* out, std::size_t t) {
     double v = variance();
-    most_ = std::max(most_, scale() * sums_.second);
+    most_ = std::max(most_, scale_ * sums_.second);
     if (!filling() && most_ > most_cancelled * v) {
       anchor(x + 1);
       v = variance();
     }
-    *mean = sums_.origin + scale() * sums_.first;
-    *spread = spread_of(v, root);
+    write_answer(answer_, sums_.origin + scale_ * sums_.first, v, out, t);
   }
 
-  double scale() const { return scale_; }
-
   double variance() const {
-    const double m = scale() * sums_.first;
-    return scale() * sums_.second - m * m;
+    const double m = scale_ * sums_.first;
+    return scale_ * sums_.second - m * m;
   }
 
   // The sums of the window that ends before x.
@@ -247,34 +256,46 @@ class RollingMoments final : public RunningWindow {
     const double* window = x - period_;
     const double mean = sum_of(window, period_) / static_cast<double>(period_);
     sums_ = sums_of(window, period_, mean + poison);
-    most_ = scale() * sums_.second;
+    most_ = scale_ * sums_.second;
     until_anchor_ = interval_;
   }
 
-  bool root_;
+  Answer answer_;
   double scale_ = 1.0 / static_cast<double>(period_);
   WindowSums sums_{};
   double most_ = 0.0;  // mean square since the sums were taken
 };
 
-std::unique_ptr<Operator> moments_operator(std::size_t period, bool root) {
-  if (period <= short_window) return short_moments(period, root);
-  return std::make_unique<RollingMoments>(period, root);
+// Mean and spread, by the operator for the window's length.
+std::vector<Series> mean_and_spread(Series x, std::size_t period, Form form) {
+  // Running sums would leave a rounding error, whose root is no small number.
+  if (period == 1) return {x, 0.0 * x};
+  if (period <= short_window) {
+    return x.graph().apply_all(short_moments(period, form == Form::deviation), {x});
+  }
+  return x.graph().apply_all(std::make_unique<RollingMoments>(period, Answer{form, 0.0, 0.0}), {x});
 }
 
 }  // namespace
 
 Moments rolling_moments(Series x, std::size_t period) {
-  // Running sums would leave a rounding error, whose root is no small number.
-  if (period == 1) return {x, 0.0 * x};
-  const auto both = x.graph().apply_all(moments_operator(period, false), {x});
+  const auto both = mean_and_spread(x, period, Form::moments);
   return {both[0], both[1]};
 }
 
 StandardDeviation rolling_standard_deviation(Series x, std::size_t period) {
-  if (period == 1) return {x, 0.0 * x};
-  const auto both = x.graph().apply_all(moments_operator(period, true), {x});
+  const auto both = mean_and_spread(x, period, Form::deviation);
   return {both[0], both[1]};
+}
+
+Bands deviation_bands(Series x, std::size_t period, double up, double down) {
+  if (period <= short_window) {
+    const auto [mean, deviation] = rolling_standard_deviation(x, period);
+    return {mean + up * deviation, mean, mean - down * deviation};
+  }
+  const auto all = x.graph().apply_all(
+      std::make_unique<RollingMoments>(period, Answer{Form::bands, up, down}), {x});
+  return {all[0], all[1], all[2]};
 }
 
 }  // namespace taipan

@@ -20,4 +20,12 @@ struct StandardDeviation {
 };
 StandardDeviation rolling_standard_deviation(Series x, std::size_t period);
 
+/// The mean, and lines `up` such deviations above it and `down` below.
+struct Bands {
+  Series upper;
+  Series mean;
+  Series lower;
+};
+Bands deviation_bands(Series x, std::size_t period, double up, double down);
+
 }  // namespace taipan

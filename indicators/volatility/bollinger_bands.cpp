@@ -21,9 +21,14 @@ TAIPAN_INDICATOR(bollinger_bands, "Bollinger Bands") {
                      "{name}: Underlying MA or Deviation function failed: {parameter} = {value}");
   }
 
-  auto [mean, standard] = rolling_standard_deviation(data, period);
-  Series middle = average == "sma" ? mean : moving_average(average, data, period);
-  Series deviation = kind == 0   ? standard
+  if (kind == 0 && average == "sma") {
+    const Bands bands = deviation_bands(data, period, up, down);
+    return {{"upper_band", bands.upper, "upper"},
+            {"middle_band", bands.mean, "middle"},
+            {"lower_band", bands.lower, "lower"}};
+  }
+  Series middle = moving_average(average, data, period);
+  Series deviation = kind == 0   ? rolling_standard_deviation(data, period).deviation
                      : kind == 1 ? rolling_deviation(data, period, Deviation::mean_absolute)
                                  : rolling_deviation(data, period, Deviation::median_absolute);
   return {{"upper_band", middle + up * deviation, "upper"},

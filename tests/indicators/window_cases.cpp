@@ -49,6 +49,22 @@ void add_windows(Cases& cases) {
                        over_windows(x[2], period, &variance_of)};
         },
         period <= 8 ? AfterNan::as_defined : AfterNan::poisons);
+    cases.add(
+        "bands_" + std::to_string(period),
+        [=](const Inputs& in) {
+          const auto [upper, mean, lower] = deviation_bands(in[2], period, 2.0, 0.5);
+          return Inputs{upper, mean, lower};
+        },
+        [=](const Lines& x) {
+          Lines y(3, over_windows(x[2], period, &mean_of));
+          const Line variance = over_windows(x[2], period, &variance_of);
+          for (std::size_t t = 0; t < variance.size(); ++t) {
+            y[0][t] += 2.0 * std::sqrt(variance[t]);
+            y[2][t] -= 0.5 * std::sqrt(variance[t]);
+          }
+          return y;
+        },
+        period <= 8 ? AfterNan::as_defined : AfterNan::poisons);
     Line weights;
     for (std::size_t i = 0; i < period; ++i) {
       weights.push_back(std::cos(static_cast<double>(i)) + 0.1);
