@@ -29,6 +29,7 @@ HWY_INLINE V shifted(V before, V now) {
   const D d;
   const V middle = hn::ConcatLowerUpper(d, now, before);
   if constexpr (shift == 2) return middle;
+  if constexpr (shift == 3) return hn::CombineShiftRightBytes<8>(d, middle, before);
   return hn::CombineShiftRightBytes<8>(d, now, middle);
 #else
   (void)now;

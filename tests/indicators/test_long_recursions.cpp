@@ -18,6 +18,21 @@ RecursiveFilter smoother(double period) {
   return {{b, -a * a}, {c, c, 0.0}, 2};
 }
 
+// The same with three poles, and two of two poles in a row.
+RecursiveFilter smoother_of_three(double period) {
+  const double pi = std::acos(-1.0);
+  const double a = std::exp(-pi / period);
+  const double b = 2.0 * a * std::cos(1.738 * pi / period);
+  const double c = a * a;
+  return {{b + c, -c - b * c, c * c, 0.0}, {1.0 - c * c - b + b * c}, 3};
+}
+RecursiveFilter smoother_of_four(double period) {
+  const auto [a, b, seeds] = smoother(period);
+  return {{2.0 * a[0], 2.0 * a[1] - a[0] * a[0], -2.0 * a[0] * a[1], -a[1] * a[1]},
+          {b[0] * b[0], 2.0 * b[0] * b[1], b[1] * b[1], 0.0, 0.0},
+          4};
+}
+
 void expect_the_plain_loop(Series (*build)(Series), const Line& x, const std::string& what) {
   auto graph = std::make_unique<Graph>();
   const Series y = build(graph->input());
@@ -35,6 +50,14 @@ TEST(LongRecursions, BlocksAreThePlainLoop) {
   expect_the_plain_loop([](Series s) { return recursive_filter(s, smoother(14.0)); }, x, "14");
   expect_the_plain_loop([](Series s) { return recursive_filter(s, smoother(400.0)); }, x, "400");
   expect_the_plain_loop([](Series s) { return recursive_filter(s, smoother(5'000.0)); }, x, "5000");
+  expect_the_plain_loop([](Series s) { return recursive_filter(s, smoother_of_three(14.0)); }, x,
+                        "three poles, 14");
+  expect_the_plain_loop([](Series s) { return recursive_filter(s, smoother_of_three(250.0)); }, x,
+                        "three poles, 250");
+  expect_the_plain_loop([](Series s) { return recursive_filter(s, smoother_of_four(20.0)); }, x,
+                        "four poles, 20");
+  expect_the_plain_loop([](Series s) { return recursive_filter(s, smoother_of_four(100.0)); }, x,
+                        "four poles, 100");
   expect_the_plain_loop(
       [](Series s) {
         return exponential_cascade(s, {0.005, CascadeSeed::zero, 1, {0.0, 0.0, 0.0, 1.0}});
