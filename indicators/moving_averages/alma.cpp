@@ -15,12 +15,8 @@ TAIPAN_INDICATOR(alma, "Arnaud Legoux Moving Average") {
 
   const double middle = offset * static_cast<double>(period - 1);
   const double spread = static_cast<double>(period) / sigma;
-  std::vector<double> weights(period);
-  double sum = 0.0;
-  for (std::size_t i = 0; i < period; ++i) {
-    const double distance = (static_cast<double>(i) - middle) / spread;
-    sum += weights[i] = std::exp(-0.5 * distance * distance);
-  }
-  for (double& weight : weights) weight /= sum;
-  return fir(data, std::move(weights));
+  return weighted_average(data, period, [=](std::size_t tap, std::size_t) {
+    const double distance = (static_cast<double>(tap) - middle) / spread;
+    return std::exp(-0.5 * distance * distance);
+  });
 }

@@ -313,5 +313,14 @@ Series fir(Series x, std::vector<double> weights) {
   return x.graph().apply(std::make_unique<Fir>(std::move(shared)), {x});
 }
 
+Series weighted_average(Series x, std::size_t taps,
+                        const std::function<double(std::size_t tap, std::size_t taps)>& weight) {
+  std::vector<double> weights(taps);
+  double sum = 0.0;
+  for (std::size_t i = 0; i < taps; ++i) sum += weights[i] = weight(i, taps);
+  for (double& one : weights) one /= sum;
+  return fir(x, std::move(weights));
+}
+
 }  // namespace taipan
 #endif  // HWY_ONCE

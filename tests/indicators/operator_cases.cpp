@@ -10,6 +10,9 @@ std::vector<OperatorCase> operator_cases() {
   add_comparisons(cases);
   add_windows(cases);
   add_positions(cases);
+  add_shapes(cases);
+  add_variable_windows(cases);
+  add_orders(cases);
   add_regressions(cases);
   add_correlations(cases);
   add_recurrences(cases);

@@ -2,6 +2,8 @@
 #include <cmath>
 
 #include "indicators/define.h"
+#include "indicators/operators/comparison.h"
+#include "indicators/operators/segmented_sum.h"
 #include "tests/indicators/case_list.h"
 
 namespace taipan {
@@ -54,8 +56,9 @@ Line filtered(const Line& x, const RecursiveFilter& filter) {
     const auto earlier = [t](const auto& line, std::size_t bars) -> long double {
       return t < bars ? 0.0L : static_cast<long double>(line[t - bars]);
     };
-    long double sum = filter.a[0] * earlier(y, 1) + filter.a[1] * earlier(y, 2);
-    for (std::size_t k = 0; k < 3; ++k) sum += filter.b[k] * earlier(x, k);
+    long double sum = 0.0L;
+    for (std::size_t k = 0; k < 4; ++k) sum += filter.a[k] * earlier(y, k + 1);
+    for (std::size_t k = 0; k < 5; ++k) sum += filter.b[k] * earlier(x, k);
     y.push_back(t < filter.seeds ? static_cast<long double>(x[t]) : sum);
   }
   return {y.begin(), y.end()};
@@ -69,10 +72,36 @@ RecursiveFilter smoother(double period) {
   return {{b, -a * a}, {c, c, 0.0}, 2};
 }
 
+// Ehlers' super smoother of three poles.
+RecursiveFilter smoother_of_three(double period) {
+  const double pi = std::acos(-1.0);
+  const double a = std::exp(-pi / period);
+  const double b = 2.0 * a * std::cos(1.738 * pi / period);
+  const double c = a * a;
+  return {{b + c, -c - b * c, c * c, 0.0}, {1.0 - c * c - b + b * c}, 3};
+}
+
+// One of two poles after another.
+RecursiveFilter smoother_of_four(double period) {
+  const auto [a, b, seeds] = smoother(period);
+  return {{2.0 * a[0], 2.0 * a[1] - a[0] * a[0], -2.0 * a[0] * a[1], -a[1] * a[1]},
+          {b[0] * b[0], 2.0 * b[0] * b[1], b[1] * b[1], 0.0, 0.0},
+          4};
+}
+
 double efficiency_of(const Line& window) {
   double way = 0.0;
   for (std::size_t i = 1; i < window.size(); ++i) way += std::fabs(window[i] - window[i - 1]);
   return std::fabs(window.back() - window.front()) / way;
+}
+
+// Sums that begin anew where `restarts` says so.
+template <class Restarts>
+Line segments(const Line& x, Restarts restarts) {
+  Line y;
+  double total = 0.0;
+  for (std::size_t t = 0; t < x.size(); ++t) y.push_back(total = restarts(t) ? x[t] : total + x[t]);
+  return y;
 }
 
 }  // namespace
@@ -96,6 +125,19 @@ void add_recurrences(Cases& cases) {
         "wilder_" + std::to_string(period), [=](Series x) { return wilder(x, period); },
         [=](const Line& x) { return smoothed(x, period, 1.0L / static_cast<long double>(period)); },
         AfterNan::poisons);
+  }
+  // Always, at every other bar, seldom and never.
+  for (const int tenths : {0, 15, 35, 1'000}) {
+    const double limit = 0.1 * tenths;
+    cases.add(
+        "segmented_sum_" + std::to_string(tenths),
+        [=](const Inputs& in) {
+          return Inputs{segmented_sum(in[2], greater(in[0] - in[1], limit))};
+        },
+        [=](const Lines& x) {
+          return Lines{segments(x[2], [&](std::size_t t) { return x[0][t] - x[1][t] > limit; })};
+        },
+        AfterNan::as_defined);
   }
   cases.add_line("cumulative_sum", &cumulative_sum, &running_total, AfterNan::poisons);
 }
@@ -125,6 +167,19 @@ void add_filters(Cases& cases) {
         [=](Series x) { return recursive_filter(x, filter); },
         [=](const Line& x) { return filtered(x, filter); }, AfterNan::poisons);
   }
+  const auto add = [&](const std::string& name, const RecursiveFilter& filter) {
+    cases.add_line(
+        name, [=](Series x) { return recursive_filter(x, filter); },
+        [=](const Line& x) { return filtered(x, filter); }, AfterNan::poisons);
+  };
+  for (const double period : {2.0, 5.0, 14.0, 60.0}) {
+    const std::string suffix = '_' + std::to_string(static_cast<int>(period));
+    add("recursive_filter_of_three" + suffix, smoother_of_three(period));
+    add("recursive_filter_of_four" + suffix, smoother_of_four(period));
+  }
+  add("recursive_filter_of_five_inputs",
+      {{0.5, -0.3, 0.2, -0.1}, {0.5, -0.25, 2.0, 1.5, -0.75}, 1});
+  add("recursive_filter_that_explodes", {{1.0, 0.5, -0.4, -0.0995}, {1.0}, 1});
   cases.add_line(
       "recursive_filter_of_all_taps",
       [](Series x) {

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "indicators/define.h"
+#include "indicators/operators/rolling_covariance.h"
 #include "tests/indicators/case_list.h"
 
 namespace taipan {
@@ -39,25 +40,43 @@ double correlation_of(const Line& a, const Line& b) {
   return static_cast<double>(ab / std::sqrt(aa * bb));
 }
 
+double covariance_of(const Line& a, const Line& b) {
+  const double mean_a = mean_of(a);
+  const double mean_b = mean_of(b);
+  long double sum = 0.0L;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - mean_a) * (b[i] - mean_b);
+  return static_cast<double>(sum / static_cast<long double>(a.size()));
+}
+
+// f of every full window of both; NaN where either holds one.
+template <class F>
+Line over_pairs(const Line& a, const Line& b, std::size_t period, F f) {
+  Line y(a.size(), nan);
+  for (std::size_t t = period - 1; t < y.size(); ++t) {
+    const auto begin = static_cast<std::ptrdiff_t>(t + 1 - period);
+    const auto end = static_cast<std::ptrdiff_t>(t + 1);
+    const Line window_a(a.begin() + begin, a.begin() + end);
+    const Line window_b(b.begin() + begin, b.begin() + end);
+    y[t] = has_nan(window_a) || has_nan(window_b) ? nan : f(window_a, window_b);
+  }
+  return y;
+}
+
 }  // namespace
 
 void add_correlations(Cases& cases) {
   for (const std::size_t period : {1, 4, 9, 64, 257}) {
+    const AfterNan after_nan = period == 1 ? AfterNan::as_defined : AfterNan::poisons;
     cases.add(
         "correlation_" + std::to_string(period),
         [=](const Inputs& in) { return Inputs{rolling_correlation(in[0], in[1], period)}; },
-        [=](const Lines& x) {
-          Line y(x[0].size(), nan);
-          for (std::size_t t = period - 1; t < y.size(); ++t) {
-            const auto begin = static_cast<std::ptrdiff_t>(t + 1 - period);
-            const auto end = static_cast<std::ptrdiff_t>(t + 1);
-            const Line a(x[0].begin() + begin, x[0].begin() + end);
-            const Line b(x[1].begin() + begin, x[1].begin() + end);
-            y[t] = has_nan(a) || has_nan(b) ? nan : correlation_of(a, b);
-          }
-          return Lines{y};
-        },
-        period == 1 ? AfterNan::as_defined : AfterNan::poisons);
+        [=](const Lines& x) { return Lines{over_pairs(x[0], x[1], period, correlation_of)}; },
+        after_nan);
+    cases.add(
+        "covariance_" + std::to_string(period),
+        [=](const Inputs& in) { return Inputs{rolling_covariance(in[0], in[1], period)}; },
+        [=](const Lines& x) { return Lines{over_pairs(x[0], x[1], period, covariance_of)}; },
+        after_nan);
   }
 }
 
