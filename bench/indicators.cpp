@@ -3,6 +3,7 @@
 #include <string>
 
 #include "bench/windows.h"
+#include "indicators/core/bank_executor.h"
 #include "indicators/core/buffer_pool.h"
 #include "indicators/core/indicator.h"
 #include "indicators/core/stream_executor.h"
@@ -83,6 +84,26 @@ void run_stream(benchmark::State& state, const Definition* definition) {
   set_values(state, static_cast<double>(rows.size() / width));
 }
 
+// A row of a bank is a stretch of the series; the next begins some bars later, so that each symbol
+// sees a random walk.
+void run_bank(benchmark::State& state, const Definition* definition) {
+  constexpr std::size_t symbols = 4096;
+  constexpr std::size_t rows = 4096;
+  constexpr std::size_t bars_a_row = 8;
+  const auto indicator = with_defaults(*definition);
+  const Results results(indicator->plan.outputs().size(), symbols);
+  Bank bank(indicator->plan, symbols, chosen_kernel());
+  std::size_t row = 0;
+  const auto advance = [&] {
+    const auto inputs = bars().inputs_of(*indicator->schema, row++ % rows * bars_a_row);
+    bank.update(inputs.data(), results.arrays().data());
+    benchmark::ClobberMemory();
+  };
+  while (row <= indicator->plan.warmup()) advance();
+  for (auto _ : state) advance();
+  set_values(state, symbols);
+}
+
 }  // namespace
 
 void add_indicators() {
@@ -100,6 +121,13 @@ void add_streams() {
   for (const RegistryEntry& entry : registry()) {
     const std::string name = entry.definition->name;
     benchmark::RegisterBenchmark(("stream/" + name).c_str(), run_stream, entry.definition);
+  }
+}
+
+void add_banks() {
+  for (const RegistryEntry& entry : registry()) {
+    const std::string name = entry.definition->name;
+    benchmark::RegisterBenchmark(("bank/" + name).c_str(), run_bank, entry.definition);
   }
 }
 

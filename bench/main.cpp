@@ -39,6 +39,7 @@ int main(int argc, char** argv) {
   taipan::bench::add_yardsticks();
   taipan::bench::add_indicators();
   taipan::bench::add_streams();
+  taipan::bench::add_banks();
   taipan::bench::add_sweeps();
   benchmark::AddCustomContext(
       "kernel", taipan::kernel_name(taipan::resolve(taipan::bench::chosen_kernel())).data());

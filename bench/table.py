@@ -76,8 +76,14 @@ def stream_columns(figures, name, peer):
     return [cell(run["per_value"], 1), cell(units), cell(peer and peer / units, 1)]
 
 
+def bank_column(figures, name):
+    run = figures.get(f"bank/{name}")
+    return cell(run and run["per_value"])
+
+
 def print_indicators(figures):
-    names = sorted({name.split("/")[1] for name in figures if name.startswith(("single/", "stream/"))})
+    names = sorted({name.split("/")[1] for name in figures
+                    if name.startswith(("single/", "stream/", "bank/"))})
     if not names:
         return
     single = [peers("single.csv", column) for column in ("fastest_10k_ema_units",
@@ -86,13 +92,14 @@ def print_indicators(figures):
     header = ["indicator"]
     for size in ("10k", "1M"):
         header += [f"{size}: ns", "memcpy", "EMA", "fresh ns", "peer EMA", "faster"]
-    header += ["stream: ns", "EMA", "faster"]
+    header += ["stream: ns", "EMA", "faster", "bank: ns a symbol"]
     rows = []
     for name in names:
         row = [name]
         for size, peer in zip(SIZES, single):
             row += single_columns(figures, name, size, peer.get(name))
-        rows.append(row + stream_columns(figures, name, stream.get(name)))
+        row += stream_columns(figures, name, stream.get(name))
+        rows.append(row + [bank_column(figures, name)])
     print("ns a value; in units of memcpy and of a plain EMA loop over as many values")
     print_columns(header, rows)
 

@@ -67,6 +67,7 @@ inline Kernel& chosen_kernel() {
 void add_yardsticks();
 void add_indicators();
 void add_streams();
+void add_banks();
 void add_sweeps();
 
 }  // namespace taipan::bench

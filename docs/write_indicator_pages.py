@@ -68,8 +68,9 @@ def python(ta, name, facts):
     given = "".join(f", {p['name']}={p['default']!r}" for p in facts["parameters"])
     results = ", ".join(facts["outputs"])
     row = ", ".join(f"float({field}[0])" for field in facts["fields"])
+    universe = ", ".join(f"{field}[:500]" for field in facts["fields"])
     keys = [*facts["batch_keys"], *(p["batch_key"] for p in facts["parameters"]), "rows", "cols"]
-    stream = facts["stream"]
+    stream, bank = facts["stream"], facts["bank"]
     range_note = RANGE_NOTE if facts["parameters"] else ""
     answer = "a float" if len(facts["outputs"]) == 1 else "a tuple"
     return f"""## Python
@@ -78,6 +79,7 @@ def python(ta, name, facts):
 {name}{inspect.signature(getattr(ta, name))}
 {name}_batch{inspect.signature(getattr(ta, name + "_batch"))}
 {stream}{inspect.signature(getattr(ta, stream))}
+{bank}{inspect.signature(getattr(ta, bank))}
 ```
 
 ```python runnable
@@ -85,10 +87,12 @@ def python(ta, name, facts):
 sweep = ta.{name}_batch({values}{example_range(facts["parameters"])})
 stream = ta.{stream}({given[2:]})
 latest = stream.update({row})
+bank = ta.{bank}(500{given})
+universe = bank.update({universe})
 ```
 
 * `{name}_batch` answers a dict: {", ".join(f"`{key}`" for key in keys)}.{range_note}
-* `update` answers `None` while warming up, then {answer}.
+* A stream's `update` answers `None` while warming up, then {answer}. A bank's takes and answers a value a symbol, NaN while warming up.
 """
 
 

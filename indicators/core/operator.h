@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "indicators/core/archive.h"
+#include "indicators/core/bank_row.h"
 #include "indicators/core/kernel.h"
 
 namespace taipan {
@@ -73,6 +74,10 @@ class Operator {
   /// How a stream advances this operator from now on, or nullptr while it must go by `step`, which
   /// still counts or seeds. Usually `threaded<&Own::advance>`.
   virtual Instruction::Run settled() { return nullptr; }
+
+  /// The same step for many symbols at once, to the bit; none for operators whose symbols would go
+  /// different ways.
+  virtual BankStep bank() const { return {}; }
 
   /// Operators of one non-empty family that read the same inputs may be run together
   /// (`block_rows`).

@@ -105,6 +105,10 @@ std::array<const double*, 4> rows_from(const double* const* in, std::size_t i) {
   return {in[0] + i, in[1] + i, in[2] + i, in[3] + i};
 }
 
+std::array<const double*, 4> rows_of(const BankRow& row) {
+  return {row.in(0), row.in(1), row.in(2), row.in(3)};
+}
+
 class AccumulatedFlow final : public Operator {
  public:
   std::string key() const override { return "accumulated_flow"; }
@@ -118,6 +122,16 @@ class AccumulatedFlow final : public Operator {
     if (i > 0 && !std::isfinite(out[0][i - 1])) i = 0;
     if (i > 0) total_ = out[0][i - 1];
     while (i < n) step(in, out, i++);
+  }
+
+  BankStep bank() const override {
+    return {1, [](const BankRow& row) {
+              double* y = row.out();
+              double* total = row.state();
+              row.each([=, in = rows_of(row)](std::size_t s) {
+                y[s] = total[s] += flow_of(in.data(), s);
+              });
+            }};
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
@@ -155,6 +169,24 @@ class AccumulationOscillator final : public Operator {
     const auto rest = rows_from(in, i);
     i += TAIPAN_DISPATCH(run_averages, kernel)(rest.data(), out[0] + i, n - i, averages_);
     while (i < n) step(in, out, i++);
+  }
+
+  BankStep bank() const override {
+    return {3, [gains = averages_](const BankRow& row) {
+              double* y = row.out();
+              double* total = row.state(0);
+              double* fast = row.state(1);
+              double* slow = row.state(2);
+              row.each([=, in = rows_of(row), is_first = row.seen() == 0](std::size_t s) {
+                const double flow = flow_of(in.data(), s);
+                FlowAverages next{gains.fast_gain, gains.slow_gain, total[s], fast[s], slow[s]};
+                next.advance(flow);
+                total[s] = is_first ? flow : next.total;
+                fast[s] = is_first ? flow : next.fast;
+                slow[s] = is_first ? flow : next.slow;
+                y[s] = fast[s] - slow[s];
+              });
+            }};
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {

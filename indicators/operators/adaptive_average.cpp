@@ -1,6 +1,7 @@
 #include "indicators/operators/adaptive_average.h"
 
 #include <cmath>
+#include <vector>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/adaptive_average.cpp"
@@ -106,6 +107,26 @@ class AdaptiveAverage final : public Operator {
   }
   Instruction::Run settled() override {
     return is_first_ ? nullptr : threaded<&AdaptiveAverage::advance>;
+  }
+
+  BankStep bank() const override {
+    return {1, [window = std::vector<double>(seed_period_)](const BankRow& row) mutable {
+              double* last = row.state();
+              if (row.seen() == 0) {
+                for (std::size_t s = 0; s < row.symbols(); ++s) {
+                  row.gather(0, s, 0, window);
+                  last[s] =
+                      sum_of(window.data(), window.size()) / static_cast<double>(window.size());
+                }
+                return row.copy(last, row.out());
+              }
+              const double* x = row.in(0);
+              const double* gain = row.in(1);
+              double* y = row.out();
+              row.each([=](std::size_t s) {
+                y[s] = last[s] = (1.0 - gain[s]) * last[s] + gain[s] * x[s];
+              });
+            }};
   }
 
  private:

@@ -341,6 +341,22 @@ class MapOf final : public MapOperator {
   MapOf(Argument a, Argument b, double c) : MapOperator(map, a, b, c) {}
   std::unique_ptr<Operator> clone() const override { return std::make_unique<MapOf>(*this); }
 
+  BankStep bank() const override {
+    return {0, [a = a_, b = b_, c = c_](const BankRow& row) {
+              const double* x = row.in(0);
+              const double u = a.factor;
+              const double v = b.factor;
+              if (!b.is_line) {
+                row.map([=](double p) { return evaluate<map>(u * p, v, c); }, x);
+              } else if (!a.is_line) {
+                row.map([=](double q) { return evaluate<map>(u, v * q, c); }, x);
+              } else {
+                row.map([=](double p, double q) { return evaluate<map>(u * p, v * q, c); }, x,
+                        row.in(1));
+              }
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     const double a = a_.is_line ? a_.factor * (*in++)[t] : a_.factor;
     const double b = b_.is_line ? b_.factor * (*in)[t] : b_.factor;

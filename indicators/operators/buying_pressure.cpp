@@ -85,6 +85,21 @@ class BuyingPressures final : public Operator {
     return is_first_ ? nullptr : threaded<&BuyingPressures::advance>;
   }
 
+  BankStep bank() const override {
+    return {0, [](const BankRow& row) {
+              if (row.seen() == 0) return;
+              const double* high = row.in(0);
+              const double* low = row.in(1);
+              const double* close = row.in(2);
+              const double* before = row.in(2, 1);
+              double* pressure = row.out(0);
+              double* range = row.out(1);
+              row.each([=](std::size_t s) {
+                pressure_of(high[s], low[s], close[s], before[s], pressure + s, range + s);
+              });
+            }};
+  }
+
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {
     pressure_of(in[0][t], in[1][t], in[2][t], in[2][t - 1], out[0] + t, out[1] + t);

@@ -192,6 +192,13 @@ class DirectionalOperator final : public Operator {
     while (i < n) step(in, out, i++);
   }
 
+  BankStep bank() const override {
+    return {4, [bars = bars_, rule = rule_](const BankRow& row) {
+              if (row.seen() > 0) add_row(row, row.seen() <= bars ? 1.0 : rule.decay);
+              if (row.seen() >= bars) write_row(row, rule.repeats);
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     if (seen_ > 0) add(in, t, seen_ <= bars_ ? 1.0 : rule_.decay);
     if (seen_ <= bars_) ++seen_;
@@ -202,6 +209,56 @@ class DirectionalOperator final : public Operator {
   }
 
  private:
+  static void add_row(const BankRow& row, double decay) {
+    const double* high = row.in(0);
+    const double* high1 = row.in(0, 1);
+    const double* low = row.in(1);
+    const double* low1 = row.in(1, 1);
+    double* plus = row.state(0);
+    double* minus = row.state(1);
+    row.each([=](std::size_t s) {
+      const double up = high[s] - high1[s];
+      const double down = low1[s] - low[s];
+      plus[s] = decay * plus[s] + ((up > down) & (up > 0.0) ? up : 0.0);
+      minus[s] = decay * minus[s] + ((down > up) & (down > 0.0) ? down : 0.0);
+    });
+    if constexpr (form == DirectionalForm::indicators) {
+      const double* close1 = row.in(2, 1);
+      double* sum = row.state(2);
+      row.each([=](std::size_t s) {
+        const double before = close1[s];
+        const double range = high[s] - low[s];
+        const double above = std::fabs(high[s] - before);
+        const double below = std::fabs(low[s] - before);
+        const double gap = above > below ? above : below;
+        sum[s] = decay * sum[s] + ((range > gap ? range : gap) + 0.0 * before);
+      });
+    }
+  }
+
+  static void write_row(const BankRow& row, bool repeats) {
+    const double* plus = row.state(0);
+    const double* minus = row.state(1);
+    double* first = row.out(0);
+    if constexpr (form == DirectionalForm::sums) {
+      row.copy(plus, first);
+      row.copy(minus, row.out(1));
+    } else if constexpr (form == DirectionalForm::indicators) {
+      row.each([=, range = row.state(2), second = row.out(1)](std::size_t s) {
+        const double share = range[s] == 0.0 ? 0.0 : 100.0 / range[s];
+        first[s] = share * plus[s];
+        second[s] = share * minus[s];
+      });
+    } else {
+      row.each([=, last = row.state(3)](std::size_t s) {
+        const double sum = plus[s] + minus[s];
+        const double still = repeats ? last[s] : 0.0;
+        const double index = 100.0 * std::fabs(plus[s] - minus[s]) / sum;
+        first[s] = last[s] = sum == 0.0 ? still : index;
+      });
+    }
+  }
+
   void advance(const double* const* in, double* const* out, std::size_t t) {
     add(in, t, rule_.decay);
     write(out, t);

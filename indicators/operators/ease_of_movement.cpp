@@ -16,9 +16,9 @@ namespace taipan {
 // Volumes are counted in these.
 inline constexpr double volume_unit = 10'000.0;
 
-inline double ease_of(const double* high, const double* low, double volume) {
-  const double range = *high - *low;
-  const double move = 0.5 * (*high + *low) - 0.5 * (*(high - 1) + *(low - 1));
+inline double ease_of(double high, double high1, double low, double low1, double volume) {
+  const double range = high - low;
+  const double move = 0.5 * (high + low) - 0.5 * (high1 + low1);
   if (range == 0.0) return std::numeric_limits<double>::quiet_NaN();
   return volume_unit * move * range / volume;
 }
@@ -49,7 +49,7 @@ void run_ease(const double* high, const double* low, const double* volume, doubl
     const auto ease = hn::Div(part, hn::LoadU(d, volume + i));
     hn::StoreU(hn::IfThenElse(hn::Eq(range, hn::Zero(d)), nan, ease), d, out + i);
   }
-  for (; i < n; ++i) out[i] = ease_of(high + i, low + i, volume[i]);
+  for (; i < n; ++i) out[i] = ease_of(high[i], *(high + i - 1), low[i], *(low + i - 1), volume[i]);
 }
 
 }  // namespace HWY_NAMESPACE
@@ -77,6 +77,15 @@ class EaseOfMovement final : public Operator {
     TAIPAN_DISPATCH(run_ease, kernel)(in[0] + i, in[1] + i, in[2] + i, out[0] + i, n - i);
   }
 
+  BankStep bank() const override {
+    return {0, [](const BankRow& row) {
+              if (row.seen() == 0) return;
+              row.map([](double high, double high1, double low, double low1,
+                         double volume) { return ease_of(high, high1, low, low1, volume); },
+                      row.in(0), row.in(0, 1), row.in(1), row.in(1, 1), row.in(2));
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     if (!is_first_) advance(in, out, t);
     is_first_ = false;
@@ -87,7 +96,7 @@ class EaseOfMovement final : public Operator {
 
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {
-    out[0][t] = ease_of(in[0] + t, in[1] + t, in[2][t]);
+    out[0][t] = ease_of(in[0][t], in[0][t - 1], in[1][t], in[1][t - 1], in[2][t]);
   }
 
   bool is_first_ = true;

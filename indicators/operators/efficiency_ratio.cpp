@@ -103,6 +103,27 @@ class EfficiencyRatio final : public RunningWindow {
     }
   }
 
+  BankStep bank() const override {
+    return {1, [period = period_, interval = interval_](const BankRow& row) {
+              if (row.seen() == 0) return;
+              const double* x = row.in(0);
+              const double* x1 = row.in(0, 1);
+              double* sum = row.state();
+              if (row.seen() <= period) {
+                row.each([=](std::size_t s) { sum[s] += std::fabs(x[s] - x1[s]); });
+              } else {
+                if ((row.seen() - period - 1) % interval == 0) anchor_row(row, period);
+                row.each([=, old = row.in(0, period), old1 = row.in(0, period + 1)](std::size_t s) {
+                  sum[s] += std::fabs(x[s] - x1[s]) - std::fabs(old[s] - old1[s]);
+                });
+              }
+              if (row.seen() < period) return;
+              row.map([](double now, double then,
+                         double way) { return ratio_of(std::fabs(now - then), way); },
+                      x, row.in(0, period), sum);
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     advance(in[0] + t, out[0] + t);
   }
@@ -111,6 +132,16 @@ class EfficiencyRatio final : public RunningWindow {
   }
 
  private:
+  static void anchor_row(const BankRow& row, std::size_t period) {
+    double* sum = row.state();
+    row.each([=](std::size_t s) { sum[s] -= sum[s]; });
+    for (std::size_t back = period; back > 0; --back) {
+      row.each([=, x = row.in(0, back), x1 = row.in(0, back + 1)](std::size_t s) {
+        sum[s] += std::fabs(x[s] - x1[s]);
+      });
+    }
+  }
+
   void go_on(const double* const* in, double* const* out, std::size_t t) {
     slide(in[0] + t);
     out[0][t] = ratio_at(in[0] + t);

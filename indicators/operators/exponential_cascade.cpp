@@ -153,6 +153,22 @@ class ExponentialCascade final : public Operator {
     return runs[stages_ - 1];
   }
 
+  BankStep bank() const override {
+    return {2 * stages_, [self = ExponentialCascade(*this)](const BankRow& row) {
+              const double* value = row.in(0);
+              row.fill(row.out(), 0.0);
+              for (std::size_t k = 0; k < self.stages_; ++k) {
+                if (row.seen() < self.first_of(k)) {
+                  row.fill(row.out(), 0.0);
+                  return row.each(
+                      [=, sum = row.state(2 * k + 1)](std::size_t s) { sum[s] += value[s]; });
+                }
+                self.advance_row(row, k, value);
+                value = row.state(2 * k);
+              }
+            }};
+  }
+
  private:
   // Unrolled, so that only the values of the stages are loaded and stored.
   template <std::size_t stages>
@@ -173,6 +189,31 @@ class ExponentialCascade final : public Operator {
   std::size_t first_of(std::size_t stage) const {
     if (seed_ == CascadeSeed::zero) return 0;
     return (seed_ == CascadeSeed::mean ? stage + 1 : stage) * (period_ - 1);
+  }
+
+  // Stage k of many symbols, from the values of the stage before.
+  void advance_row(const BankRow& row, std::size_t k, const double* value) const {
+    double* last = row.state(2 * k);
+    const double* sum = row.state(2 * k + 1);
+    double* out = row.out();
+    const double gain = gain_;
+    const double weight = weights_[k];
+    const auto period = static_cast<double>(period_);
+    const auto go_on = [=](auto next) {
+      row.each([=](std::size_t s) {
+        last[s] = next(s);
+        out[s] += weight * last[s];
+      });
+    };
+    if (row.seen() != first_of(k)) {
+      go_on([=](std::size_t s) { return (1.0 - gain) * last[s] + gain * value[s]; });
+    } else if (seed_ == CascadeSeed::zero) {
+      go_on([=](std::size_t s) { return gain * value[s]; });
+    } else if (seed_ == CascadeSeed::first) {
+      go_on([=](std::size_t s) { return value[s]; });
+    } else {
+      go_on([=](std::size_t s) { return (sum[s] + value[s]) / period; });
+    }
   }
 
   double advance(double value) {

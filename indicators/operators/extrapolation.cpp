@@ -64,6 +64,14 @@ class Extrapolation final : public Operator {
     return seen_ < bars_ ? nullptr : threaded<&Extrapolation::advance>;
   }
 
+  BankStep bank() const override {
+    return {0, [bars = bars_](const BankRow& row) {
+              if (row.seen() < bars) return row.copy(row.in(0), row.out());
+              row.map([](double x, double earlier) { return 2.0 * x - earlier; }, row.in(0),
+                      row.in(0, bars));
+            }};
+  }
+
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {
     out[0][t] = 2.0 * in[0][t] - in[0][t - bars_];

@@ -244,6 +244,17 @@ class ExtremePosition final : public Operator {
     for (; i < n; ++i) step(in, out, i);
   }
 
+  // State: the extreme of the present group and its place, values since the last NaN, and the tail:
+  // its values, then their places.
+  BankStep bank() const override {
+    return {2 * period_ + 5, [period = period_, unit = unit_](const BankRow& row) {
+              if (row.seen() == 0) begin_symbols(row, period);
+              const std::size_t place = row.seen() % period;
+              advance_row(row, period, place, unit);
+              if (place + 1 == period) gather_tails(row, period);
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     const double* x = in[0] + t;
     if (after_block_) resume(x);
@@ -270,6 +281,47 @@ class ExtremePosition final : public Operator {
   }
 
  private:
+  static void begin_symbols(const BankRow& row, std::size_t period) {
+    row.fill(row.state(2), static_cast<double>(period));
+    for (std::size_t i = 0; i <= period; ++i) row.fill(row.state(3 + i), nan);
+  }
+
+  static void advance_row(const BankRow& row, std::size_t period, std::size_t place, double unit) {
+    const double* x = row.in(0);
+    double* y = row.out();
+    double* best = row.state(0);
+    double* best_place = row.state(1);
+    double* since_nan = row.state(2);
+    const double* older = row.state(3 + place + 1);
+    const double* older_place = row.state(4 + period + place + 1);
+    row.each(
+        [=, all = static_cast<double>(period), here = static_cast<double>(place)](std::size_t s) {
+          since_nan[s] = x[s] != x[s] ? 0.0 : since_nan[s] + 1.0;
+          const bool stays = (here > 0.0) & at_least<side>(best[s], x[s]);
+          best[s] = stays ? best[s] : x[s];
+          best_place[s] = stays ? best_place[s] : here;
+          const double in_tail = older_place[s] - (here + 1.0);
+          const double in_group = all - (here + 1.0) + best_place[s];
+          const double position = at_least<side>(older[s], best[s]) ? in_tail : in_group;
+          y[s] = since_nan[s] < all ? nan : unit * position;
+        });
+  }
+
+  static void gather_tails(const BankRow& row, std::size_t period) {
+    double* best = row.state(0);
+    double* best_place = row.state(1);
+    for (std::size_t back = 1; back <= period; ++back) {
+      const std::size_t place = period - back;
+      row.each([=, x = row.in(0, back - 1), tail = row.state(3 + place),
+                tail_place = row.state(4 + period + place), here = static_cast<double>(place),
+                newest = back == 1](std::size_t s) {
+        const bool takes = newest | !at_least<side>(best[s], x[s]) | (x[s] == best[s]);
+        tail[s] = best[s] = takes ? x[s] : best[s];
+        tail_place[s] = best_place[s] = takes ? here : best_place[s];
+      });
+    }
+  }
+
   void look(const double* const* in, double* const* out, std::size_t t) {
     const double* x = in[0] + t;
     since_nan_ = *x != *x ? 0 : since_nan_ + 1;

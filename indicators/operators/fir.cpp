@@ -9,6 +9,7 @@
 #include <hwy/highway.h>
 
 #include "indicators/core/dispatch.h"
+#include "indicators/operators/bank_windows.h"
 #include "indicators/operators/vector_scan-inl.h"
 
 #ifndef TAIPAN_FIR_ONCE
@@ -244,6 +245,16 @@ class Fir final : public Operator {
   Instruction::Run settled() override {
     if (seen_ < taps()) return nullptr;
     return taps() < 8 ? threaded<&Fir::advance_few> : threaded<&Fir::advance>;
+  }
+
+  BankStep bank() const override {
+    return {window_parts, [weights = weights_](const BankRow& row) {
+              if (row.seen() + 1 < weights->size()) return;
+              sum_windows(
+                  row, weights->size(), 0,
+                  [w = weights->data()](std::size_t k, double x, std::size_t) { return w[k] * x; },
+                  [y = row.out()](double sum, std::size_t s) { y[s] = sum; });
+            }};
   }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/lag.cpp"
@@ -80,6 +81,10 @@ class Delayed : public Operator {
   std::size_t seen_ = 0;
 };
 
+void subtract_earlier(const BankRow& row, std::size_t bars) {
+  row.map(std::minus(), row.in(0), row.in(0, bars));
+}
+
 class Lag final : public Delayed {
  public:
   using Delayed::Delayed;
@@ -89,6 +94,12 @@ class Lag final : public Delayed {
     const std::size_t i = skip(n);
     std::copy(in[0] + i - bars_, in[0] + n - bars_, out[0] + i);
   }
+  BankStep bank() const override {
+    return {0, [bars = bars_](const BankRow& row) {
+              if (row.seen() >= bars) row.copy(row.in(0, bars), row.out());
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     if (skip(1) == 0) advance(in, out, t);
   }
@@ -109,6 +120,12 @@ class Difference final : public Delayed {
     const std::size_t i = skip(n);
     TAIPAN_DISPATCH(run_difference, kernel)(in[0] + i, in[0] + i - bars_, out[0] + i, n - i);
   }
+  BankStep bank() const override {
+    return {0, [bars = bars_](const BankRow& row) {
+              if (row.seen() >= bars) subtract_earlier(row, bars);
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     if (skip(1) == 0) advance(in, out, t);
   }
@@ -131,6 +148,11 @@ class Change final : public Delayed {
     if (i > 0) out[0][0] = in[0][0] - in[0][0];
     TAIPAN_DISPATCH(run_difference, kernel)(in[0] + i, in[0] + i - 1, out[0] + i, n - i);
   }
+  BankStep bank() const override {
+    return {
+        0, [](const BankRow& row) { subtract_earlier(row, std::min<std::size_t>(row.seen(), 1)); }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = in[0][t] - in[0][t - (skip(1) == 0 ? 1 : 0)];
   }
@@ -152,6 +174,21 @@ class MovesOperator final : public Delayed {
     const std::size_t i = skip(n);
     TAIPAN_DISPATCH(run_moves, kernel)(in[0] + i, out[0] + i, out[1] + i, n - i);
   }
+  BankStep bank() const override {
+    return {0, [](const BankRow& row) {
+              if (row.seen() == 0) return;
+              const double* x = row.in(0);
+              const double* before = row.in(0, 1);
+              double* up = row.out(0);
+              double* down = row.out(1);
+              row.each([=](std::size_t s) {
+                const double change = x[s] - before[s];
+                up[s] = 0.0 > change ? 0.0 : change;
+                down[s] = 0.0 > -change ? 0.0 : -change;
+              });
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     if (skip(1) == 0) advance(in, out, t);
   }

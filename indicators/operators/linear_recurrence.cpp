@@ -93,6 +93,10 @@ class LinearRecurrence final : public Operator {
     for (; i < n; ++i) y[i] = advance(x[i]);
   }
 
+  BankStep bank() const override {
+    return {3, [p = parameters_](const BankRow& row) { advance_row(p, row); }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = advance(in[0][t]);
   }
@@ -104,6 +108,52 @@ class LinearRecurrence final : public Operator {
   }
 
  private:
+  static void advance_row(const Recurrence& p, const BankRow& row) {
+    if (p.seed == Seed::first_finite) return advance_row_from_first_finite(p, row);
+    if (row.seen() < p.period) return begin_row(p.non_finite, row);
+    const double* x = row.in(0);
+    double* y = row.out();
+    double* last = row.state();
+    if (p.non_finite == NonFinite::repeats) {
+      row.each([=, decay = p.decay, gain = p.gain](std::size_t s) {
+        const double next = decay * last[s] + gain * x[s];
+        y[s] = last[s] = std::isfinite(x[s]) ? next : last[s];
+      });
+    } else {
+      row.each([=, decay = p.decay, gain = p.gain](std::size_t s) {
+        y[s] = last[s] = decay * last[s] + gain * x[s];
+      });
+    }
+  }
+
+  static void begin_row(NonFinite non_finite, const BankRow& row) {
+    const double* x = row.in(0);
+    double* y = row.out();
+    double* last = row.state(0);
+    double* sum = row.state(1);
+    double* counted = row.state(2);
+    row.each([=, takes_all = non_finite == NonFinite::poisons](std::size_t s) {
+      const bool counts = takes_all || std::isfinite(x[s]);
+      counted[s] += counts ? 1.0 : 0.0;
+      sum[s] = counts ? sum[s] + x[s] : sum[s];
+      y[s] = last[s] = counts ? sum[s] / counted[s] : last[s];
+    });
+  }
+
+  static void advance_row_from_first_finite(const Recurrence& p, const BankRow& row) {
+    const double* x = row.in(0);
+    double* y = row.out();
+    double* last = row.state(0);
+    double* has_begun = row.state(1);
+    row.each([=, decay = p.decay, gain = p.gain](std::size_t s) {
+      const double next = has_begun[s] != 0.0 ? decay * last[s] + gain * x[s] : 0.0 + x[s];
+      const bool counts = std::isfinite(x[s]);
+      last[s] = counts ? next : last[s];
+      has_begun[s] = counts ? 1.0 : has_begun[s];
+      y[s] = has_begun[s] != 0.0 ? last[s] : undefined;
+    });
+  }
+
   template <NonFinite non_finite>
   void go_on(const double* const* in, double* const* out, std::size_t t) {
     const double x = in[0][t];

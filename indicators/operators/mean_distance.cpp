@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <vector>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/mean_distance.cpp"
@@ -9,6 +11,7 @@
 #include <hwy/highway.h>
 
 #include "indicators/core/dispatch.h"
+#include "indicators/operators/bank_windows.h"
 #include "indicators/operators/running_window.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -136,6 +139,16 @@ class MeanDistances final : public Operator {
     TAIPAN_DISPATCH(run_distances, kernel)(x + i, period_, out[0] + i, out[1] + i, n - i);
   }
 
+  BankStep bank() const override {
+    return {2 + window_parts, [period = period_, interval = interval_,
+                               window = std::vector<double>(period_)](const BankRow& row) mutable {
+              const std::size_t full = row.seen() + 1 >= period ? row.seen() + 1 - period : 0;
+              if (full > 1 && (full - 1) % interval == 0) anchor_row(row, window);
+              advance_row(row, period);
+              if (row.seen() + 1 >= period) measure_row(row, static_cast<double>(period));
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     const double* x = in[0] + t;
     if (seen_ + 1 < period_) return fill(*x);
@@ -146,6 +159,41 @@ class MeanDistances final : public Operator {
   }
 
  private:
+  // The sums of the windows that ended a row ago, taken anew.
+  static void anchor_row(const BankRow& row, std::span<double> window) {
+    double* sum = row.state();
+    for (std::size_t s = 0; s < row.symbols(); ++s) {
+      row.gather(0, s, 1, window);
+      sum[s] = sum_of(window.data(), window.size()) + (sum[s] - sum[s]);
+    }
+  }
+
+  static void advance_row(const BankRow& row, std::size_t period) {
+    const double* x = row.in(0);
+    double* sum = row.state();
+    if (row.seen() < period) {
+      row.each([=](std::size_t s) { sum[s] += x[s]; });
+    } else {
+      row.each([=, old = row.in(0, period)](std::size_t s) { sum[s] = (sum[s] - old[s]) + x[s]; });
+    }
+  }
+
+  static void measure_row(const BankRow& row, double length) {
+    const double* x = row.in(0);
+    double* sum = row.state(0);
+    double* mean = row.state(1);
+    double* offset = row.out(0);
+    double* distance = row.out(1);
+    row.each([=](std::size_t s) {
+      mean[s] = sum[s] / length;
+      offset[s] = x[s] - mean[s];
+    });
+    sum_windows(
+        row, static_cast<std::size_t>(length), 2,
+        [=](std::size_t, double value, std::size_t s) { return std::fabs(value - mean[s]); },
+        [=](double all, std::size_t s) { distance[s] = all / length; });
+  }
+
   void go_on(const double* const* in, double* const* out, std::size_t t) {
     write(in[0] + t, slid(in[0] + t), out, t);
   }

@@ -98,6 +98,22 @@ class MeanOscillation final : public Operator {
     return seen_ < windows_.far ? nullptr : threaded<&MeanOscillation::advance>;
   }
 
+  BankStep bank() const override {
+    return {1, [windows = windows_](const BankRow& row) {
+              if (row.seen() + 1 < windows.far) return;
+              double* y = row.out();
+              double* near = row.state();
+              row.fill(y, 0.0);
+              for (std::size_t back = 0; back < windows.far; ++back) {
+                row.each([=, x = row.in(0, back)](std::size_t s) { y[s] += x[s]; });
+                if (back + 1 == windows.near) row.copy(y, near);
+              }
+              row.each([=, ratio = windows.ratio()](std::size_t s) {
+                y[s] = 100.0 * (ratio * near[s] - y[s]) / y[s];
+              });
+            }};
+  }
+
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {
     out[0][t] = oscillation_at(in[0] + t, windows_);

@@ -76,6 +76,19 @@ class MoneyFlows final : public Operator {
     return is_first_ ? nullptr : threaded<&MoneyFlows::advance>;
   }
 
+  BankStep bank() const override {
+    return {0, [](const BankRow& row) {
+              const double* price = row.in(0);
+              const double* before = row.in(0, std::min<std::size_t>(row.seen(), 1));
+              const double* volume = row.in(1);
+              double* up = row.out(0);
+              double* down = row.out(1);
+              row.each([=](std::size_t s) {
+                flow_of(price[s], before[s], volume[s], up + s, down + s);
+              });
+            }};
+  }
+
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {
     flow_of(in[0][t], in[0][t - 1], in[1][t], out[0] + t, out[1] + t);

@@ -25,6 +25,13 @@ class Opened final : public Operator {
     std::fill_n(out[0], replaced, value_);
     std::copy(in[0] + replaced, in[0] + n, out[0] + replaced);
   }
+  BankStep bank() const override {
+    return {0, [value = value_, count = count_](const BankRow& row) {
+              if (row.seen() < count) return row.fill(row.out(), value);
+              row.copy(row.in(0), row.out());
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = seen_ < count_ ? value_ : in[0][t];
     if (seen_ < count_) ++seen_;
@@ -56,6 +63,14 @@ class Previous final : public Operator {
     std::copy(in[0], in[0] + n - 1, out[0] + 1);
     last_ = in[0][n - 1];
   }
+  BankStep bank() const override {
+    return {1, [value = value_](const BankRow& row) {
+              if (row.seen() == 0) row.fill(row.state(), value);
+              row.copy(row.state(), row.out());
+              row.copy(row.in(0), row.state());
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     advance(in, out, t);
   }

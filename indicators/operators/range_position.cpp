@@ -96,6 +96,13 @@ class RangePosition final : public Operator {
   void advance(const double* const* in, double* const* out, std::size_t t) {
     out[0][t] = position_of<from>(in[0][t], in[1][t], in[2][t], flat_);
   }
+  BankStep bank() const override {
+    return {0, [flat = flat_](const BankRow& row) {
+              row.map([flat](double x, double high,
+                             double low) { return position_of<from>(x, high, low, flat); },
+                      row.in(0), row.in(1), row.in(2));
+            }};
+  }
 
   Flat flat_;
 };

@@ -112,6 +112,14 @@ class RateOfChange final : public Operator {
     return seen_ >= bars_ ? threaded<&RateOfChange::advance> : nullptr;
   }
 
+  BankStep bank() const override {
+    return {0, [bars = bars_](const BankRow& row) {
+              if (row.seen() < bars) return;
+              row.map([](double x, double earlier) { return rate_of<rate>(x, earlier); }, row.in(0),
+                      row.in(0, bars));
+            }};
+  }
+
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {
     out[0][t] = rate_of<rate>(in[0][t], in[0][t - bars_]);

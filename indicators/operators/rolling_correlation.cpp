@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
+#include <vector>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/rolling_correlation.cpp"
@@ -170,6 +172,23 @@ class RollingCorrelation final : public RunningWindow {
     }
   }
 
+  BankStep bank() const override {
+    return {7, [period = period_, interval = interval_, a = std::vector<double>(period_),
+                b = std::vector<double>(period_)](const BankRow& row) mutable {
+              if (row.seen() == 0) {
+                row.copy(row.in(0), row.state(0));
+                row.copy(row.in(1), row.state(1));
+              }
+              if (row.seen() >= period && (row.seen() - period) % interval == 0)
+                anchor_row(row, a, b);
+              add_row(row, 0, 1.0);
+              if (row.seen() >= period) add_row(row, period, -1.0);
+              double* y = row.out();
+              row.each([=, sums = SumsOfSymbols(row), length = static_cast<double>(period)](
+                           std::size_t s) { y[s] = correlation_of(sums.load(s), length); });
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = advance(in[0] + t, in[1] + t);
   }
@@ -178,6 +197,56 @@ class RollingCorrelation final : public RunningWindow {
   }
 
  private:
+  // The sums of many symbols in a bank's state.
+  struct SumsOfSymbols {
+    explicit SumsOfSymbols(const BankRow& row) {
+      for (std::size_t v = 0; v < rows.size(); ++v) rows[v] = row.state(v);
+    }
+    PairSums load(std::size_t s) const {
+      return {rows[0][s], rows[1][s], rows[2][s], rows[3][s], rows[4][s], rows[5][s], rows[6][s]};
+    }
+    void store(std::size_t s, const PairSums& sums) const {
+      rows[0][s] = sums.origin_a;
+      rows[1][s] = sums.origin_b;
+      rows[2][s] = sums.a;
+      rows[3][s] = sums.b;
+      rows[4][s] = sums.aa;
+      rows[5][s] = sums.bb;
+      rows[6][s] = sums.ab;
+    }
+    std::array<double*, 7> rows;
+  };
+
+  static void add_row(const BankRow& row, std::size_t back, double sign) {
+    row.each(
+        [=, all = SumsOfSymbols(row), a = row.in(0, back), b = row.in(1, back)](std::size_t s) {
+          PairSums sums = all.load(s);
+          add_pair(sums, a[s], b[s], sign);
+          all.store(s, sums);
+        });
+  }
+
+  static void anchor_row(const BankRow& row, std::span<double> a, std::span<double> b) {
+    const SumsOfSymbols all(row);
+    for (std::size_t s = 0; s < row.symbols(); ++s) {
+      row.gather(0, s, 1, a);
+      row.gather(1, s, 1, b);
+      all.store(s, anchored(all.load(s), a.data(), b.data(), a.size()));
+    }
+  }
+
+  // The sums of a window, taken anew.
+  static PairSums anchored(const PairSums& before, const double* a, const double* b,
+                           std::size_t period) {
+    const double poison = (before.aa - before.aa) + (before.bb - before.bb);
+    const double length = static_cast<double>(period);
+    const double mean_a = sum_of(a, period) / length;
+    const double mean_b = sum_of(b, period) / length;
+    PairSums sums{mean_a + poison, mean_b + poison, 0.0, 0.0, 0.0, 0.0, 0.0};
+    for (std::size_t i = 0; i < period; ++i) add_pair(sums, a[i], b[i], 1.0);
+    return sums;
+  }
+
   void go_on(const double* const* in, double* const* out, std::size_t t) {
     slide(in[0] + t, in[1] + t);
     out[0][t] = correlation_of(sums_, static_cast<double>(period_));
@@ -202,14 +271,7 @@ class RollingCorrelation final : public RunningWindow {
   }
 
   void anchor(const double* a, const double* b) {
-    const double poison = (sums_.aa - sums_.aa) + (sums_.bb - sums_.bb);
-    const double length = static_cast<double>(period_);
-    a -= period_;
-    b -= period_;
-    const double mean_a = sum_of(a, period_) / length;
-    const double mean_b = sum_of(b, period_) / length;
-    sums_ = {mean_a + poison, mean_b + poison, 0.0, 0.0, 0.0, 0.0, 0.0};
-    for (std::size_t i = 0; i < period_; ++i) add_pair(sums_, a[i], b[i], 1.0);
+    sums_ = anchored(sums_, a - period_, b - period_, period_);
     until_anchor_ = interval_;
   }
 

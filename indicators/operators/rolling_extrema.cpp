@@ -246,6 +246,16 @@ class RollingExtreme final : public Operator {
     spoil(begin, y, n);
   }
 
+  // State: the best of the present group, values since the last NaN, and the tail.
+  BankStep bank() const override {
+    return {period_ + 3, [period = period_](const BankRow& row) {
+              if (row.seen() == 0) begin_symbols(row, period);
+              const std::size_t place = row.seen() % period + 1;
+              advance_row(row, period, place);
+              if (place == period) gather_tails(row, period);
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     const double* x = in[0] + t;
     if (after_block_) resume(x);
@@ -271,6 +281,40 @@ class RollingExtreme final : public Operator {
   }
 
  private:
+  static void begin_symbols(const BankRow& row, std::size_t period) {
+    row.fill(row.state(1), static_cast<double>(period));
+    for (std::size_t i = 0; i < period + 2; ++i)
+      row.fill(row.state(i == 0 ? 0 : i + 1), worst<which>);
+  }
+
+  static void advance_row(const BankRow& row, std::size_t period, std::size_t place) {
+    const double* x = row.in(0);
+    double* y = row.out();
+    double* best = row.state(0);
+    double* since_nan = row.state(1);
+    const double* tail = row.state(2 + place);
+    row.each([=, all = static_cast<double>(period)](std::size_t s) {
+      const bool is_nan = x[s] != x[s];
+      const double with = better<which>(best[s], x[s]);
+      since_nan[s] = is_nan ? 0.0 : since_nan[s] + 1.0;
+      best[s] = is_nan ? best[s] : with;
+      const double found = better<which>(best[s], tail[s]);
+      y[s] = since_nan[s] < all ? std::numeric_limits<double>::quiet_NaN() : found;
+    });
+  }
+
+  static void gather_tails(const BankRow& row, std::size_t period) {
+    double* best = row.state(0);
+    row.fill(best, worst<which>);
+    for (std::size_t back = 1; back <= period; ++back) {
+      row.each([=, x = row.in(0, back - 1), tail = row.state(2 + period - back)](std::size_t s) {
+        const double with = better<which>(best[s], x[s]);
+        tail[s] = best[s] = x[s] != x[s] ? best[s] : with;
+      });
+    }
+    row.fill(best, worst<which>);
+  }
+
   void look(const double* const* in, double* const* out, std::size_t t) {
     const double* x = in[0] + t;
     since_nan_ = *x != *x ? 0 : since_nan_ + 1;

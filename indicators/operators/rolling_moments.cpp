@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <vector>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/rolling_moments.cpp"
@@ -154,6 +155,115 @@ WindowSums sums_of(const double* window, std::size_t period, double origin) {
           (second[0] + second[2]) + (second[1] + second[3])};
 }
 
+// The same steps for many symbols. State: origin, sum and sum of squares, the largest mean square
+// since they were taken, and how many values may still be added to them.
+class MomentsOfSymbols {
+ public:
+  MomentsOfSymbols(std::size_t period, std::size_t interval, const Answer& answer)
+      : interval_(static_cast<double>(interval)),
+        scale_(1.0 / static_cast<double>(period)),
+        answer_(answer),
+        window_(period) {}
+
+  void operator()(const BankRow& row) {
+    if (row.seen() < window_.size()) {
+      fill(row);
+    } else {
+      double* left = row.state(4);
+      const auto is_due = [left](std::size_t s) { return left[s] == 0.0; };
+      if (row.any(is_due)) anchor_where(row, 1, is_due);
+      slide(row);
+    }
+    switch (answer_.form) {
+      case Form::moments:
+        return read<Form::moments>(row);
+      case Form::deviation:
+        return read<Form::deviation>(row);
+      case Form::bands:
+        return read<Form::bands>(row);
+    }
+  }
+
+ private:
+  static void fill(const BankRow& row) {
+    const double* x = row.in(0);
+    double* origin = row.state(0);
+    double* first = row.state(1);
+    double* second = row.state(2);
+    if (row.seen() == 0) row.copy(x, origin);
+    row.each([=](std::size_t s) {
+      const double y = x[s] - origin[s];
+      first[s] += y;
+      second[s] += y * y;
+    });
+  }
+
+  void slide(const BankRow& row) const {
+    const double* x = row.in(0);
+    const double* old = row.in(0, window_.size());
+    const double* origin = row.state(0);
+    double* first = row.state(1);
+    double* second = row.state(2);
+    double* left = row.state(4);
+    row.each([=](std::size_t s) {
+      const double y = x[s] - origin[s];
+      const double gone = old[s] - origin[s];
+      first[s] += y - gone;
+      second[s] += (y - gone) * (y + gone);
+      left[s] -= 1.0;
+    });
+  }
+
+  template <Form form>
+  void read(const BankRow& row) {
+    const double* origin = row.state(0);
+    const double* first = row.state(1);
+    const double* second = row.state(2);
+    double* most = row.state(3);
+    const std::array<double*, 3> out{row.out(0), row.out(1),
+                                     form == Form::bands ? row.out(2) : nullptr};
+    const auto variance = [=, scale = scale_](std::size_t s) {
+      const double m = scale * first[s];
+      return scale * second[s] - m * m;
+    };
+    const auto is_cancelled = [=](std::size_t s) { return most[s] > most_cancelled * variance(s); };
+    const auto write = [=, scale = scale_, up = answer_.up, down = answer_.down](std::size_t s) {
+      write_answer({form, up, down}, origin[s] + scale * first[s], variance(s), out.data(), s);
+    };
+    const bool any_cancelled = row.any([=, scale = scale_](std::size_t s) {
+      most[s] = std::max(most[s], scale * second[s]);
+      write(s);
+      return is_cancelled(s);
+    });
+    if (!any_cancelled || row.seen() + 1 < window_.size()) return;
+    anchor_where(row, 0, is_cancelled);
+    row.each(write);
+  }
+
+  // Takes anew the sums of windows that end `back` rows ago.
+  template <class Condition>
+  void anchor_where(const BankRow& row, std::size_t back, Condition condition) {
+    for (std::size_t s = 0; s < row.symbols(); ++s) {
+      if (!condition(s)) continue;
+      row.gather(0, s, back, window_);
+      const double poison = row.state(2)[s] - row.state(2)[s];
+      const double mean =
+          sum_of(window_.data(), window_.size()) / static_cast<double>(window_.size());
+      const WindowSums sums = sums_of(window_.data(), window_.size(), mean + poison);
+      row.state(0)[s] = sums.origin;
+      row.state(1)[s] = sums.first;
+      row.state(2)[s] = sums.second;
+      row.state(3)[s] = scale_ * sums.second;
+      row.state(4)[s] = interval_;
+    }
+  }
+
+  double interval_;
+  double scale_;
+  Answer answer_;
+  std::vector<double> window_;
+};
+
 class RollingMoments final : public RunningWindow {
  public:
   RollingMoments(std::size_t period, const Answer& answer)
@@ -196,6 +306,8 @@ class RollingMoments final : public RunningWindow {
   Instruction::Run settled() override {
     return filling() ? nullptr : threaded<&RollingMoments::go_on>;
   }
+
+  BankStep bank() const override { return {5, MomentsOfSymbols(period_, interval_, answer_)}; }
 
  private:
   // By vectors, unless too much is cancelled on the way; returns how many values went.

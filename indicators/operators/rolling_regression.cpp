@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <vector>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/rolling_regression.cpp"
@@ -159,6 +161,23 @@ class RollingRegression final : public RunningWindow {
     }
   }
 
+  BankStep bank() const override {
+    return {3, [period = period_, interval = interval_, reading = reading_,
+                window = std::vector<double>(period_)](const BankRow& row) mutable {
+              if (row.seen() < period) {
+                fill_row(row, period);
+              } else {
+                if ((row.seen() - period) % interval == 0) anchor_row(row, window);
+                slide_row(row, period);
+              }
+              row.map(
+                  [reading](double origin, double plain, double weighted) {
+                    return read_line(reading, {origin, plain, weighted});
+                  },
+                  row.state(0), row.state(1), row.state(2));
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = advance(in[0] + t);
   }
@@ -167,6 +186,46 @@ class RollingRegression final : public RunningWindow {
   }
 
  private:
+  static void fill_row(const BankRow& row, std::size_t period) {
+    const double* x = row.in(0);
+    double* origin = row.state(0);
+    double* plain = row.state(1);
+    double* weighted = row.state(2);
+    if (row.seen() == 0) row.copy(x, origin);
+    const double weight = static_cast<double>(row.seen()) - 0.5 * static_cast<double>(period - 1);
+    row.each([=](std::size_t s) {
+      const double y = x[s] - origin[s];
+      plain[s] += y;
+      weighted[s] += weight * y;
+    });
+  }
+
+  static void slide_row(const BankRow& row, std::size_t period) {
+    const double* x = row.in(0);
+    const double* old = row.in(0, period);
+    const double* origin = row.state(0);
+    double* plain = row.state(1);
+    double* weighted = row.state(2);
+    row.each([=, length = static_cast<double>(period)](std::size_t s) {
+      LineSums sums{origin[s], plain[s], weighted[s]};
+      advance_line(sums, length, x[s], old[s]);
+      plain[s] = sums.plain;
+      weighted[s] = sums.weighted;
+    });
+  }
+
+  static void anchor_row(const BankRow& row, std::span<double> window) {
+    for (std::size_t s = 0; s < row.symbols(); ++s) {
+      row.gather(0, s, 1, window);
+      const double poison = row.state(2)[s] - row.state(2)[s];
+      const double mean = sum_of(window.data(), window.size()) / static_cast<double>(window.size());
+      const LineSums sums = line_sums_of(window.data(), window.size(), mean + poison);
+      row.state(0)[s] = sums.origin;
+      row.state(1)[s] = sums.plain;
+      row.state(2)[s] = sums.weighted;
+    }
+  }
+
   void go_on(const double* const* in, double* const* out, std::size_t t) {
     out[0][t] = slide(in[0] + t);
   }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/rolling_sum.cpp"
@@ -65,6 +66,74 @@ HWY_EXPORT(run_sums);
 // leaves no error behind.
 constexpr double most_cancelled = 1e5;
 
+// The same steps for many symbols. State: the sums, their largest magnitudes since they were taken
+// anew, and how many values may still be added to each.
+class SumsOfSymbols {
+ public:
+  SumsOfSymbols(std::size_t period, std::size_t interval, double scale)
+      : interval_(static_cast<double>(interval)), scale_(scale), window_(period) {}
+
+  void operator()(const BankRow& row) {
+    if (row.seen() < window_.size()) return fill(row);
+    double* left = row.state(2);
+    if (row.any([=](std::size_t s) { return left[s] == 0.0; })) {
+      anchor_where(row, 1, [left](std::size_t s) { return left[s] == 0.0; });
+    }
+    slide(row);
+  }
+
+ private:
+  void fill(const BankRow& row) const {
+    const double* x = row.in(0);
+    double* y = row.out();
+    double* sum = row.state(0);
+    double* most = row.state(1);
+    row.each([=, scale = scale_](std::size_t s) {
+      sum[s] += x[s];
+      most[s] = std::max(most[s], std::fabs(sum[s]));
+      y[s] = scale * sum[s];
+    });
+  }
+
+  void slide(const BankRow& row) {
+    const double* x = row.in(0);
+    const double* old = row.in(0, window_.size());
+    double* y = row.out();
+    double* sum = row.state(0);
+    double* most = row.state(1);
+    double* left = row.state(2);
+    const auto is_cancelled = [=](std::size_t s) {
+      return most[s] > most_cancelled * std::fabs(sum[s]);
+    };
+    const bool any_cancelled = row.any([=, scale = scale_](std::size_t s) {
+      left[s] -= 1.0;
+      sum[s] += x[s] - old[s];
+      most[s] = std::max(most[s], std::fabs(sum[s]));
+      y[s] = scale * sum[s];
+      return is_cancelled(s);
+    });
+    if (any_cancelled) anchor_where(row, 0, is_cancelled);
+  }
+
+  // Takes anew the sums of windows that end `back` rows ago.
+  template <class Condition>
+  void anchor_where(const BankRow& row, std::size_t back, Condition condition) {
+    double* sum = row.state(0);
+    for (std::size_t s = 0; s < row.symbols(); ++s) {
+      if (!condition(s)) continue;
+      row.gather(0, s, back, window_);
+      sum[s] = sum_of(window_.data(), window_.size()) + (sum[s] - sum[s]);
+      row.state(1)[s] = std::fabs(sum[s]);
+      row.state(2)[s] = interval_;
+      row.out()[s] = scale_ * sum[s];
+    }
+  }
+
+  double interval_;
+  double scale_;
+  std::vector<double> window_;
+};
+
 class RollingSum final : public RunningWindow {
  public:
   RollingSum(std::size_t period, double scale) : RunningWindow(period), scale_(scale) {}
@@ -111,6 +180,8 @@ class RollingSum final : public RunningWindow {
     out[0][t] = scale_ * advance(in[0] + t);
   }
   Instruction::Run settled() override { return filling() ? nullptr : threaded<&RollingSum::go_on>; }
+
+  BankStep bank() const override { return {3, SumsOfSymbols(period_, interval_, scale_)}; }
 
  private:
   void go_on(const double* const* in, double* const* out, std::size_t t) {

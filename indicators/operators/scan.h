@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -51,6 +52,18 @@ class Scan final : public Operator {
     state_ = state;
   }
 
+  BankStep bank() const override {
+    // A row for each of so many numbers would not stay in the cache.
+    if constexpr (numbers > most_rows) {
+      return {};
+    } else {
+      return {numbers, [initial = initial_](const BankRow& row) {
+                if (row.seen() == 0) return advance_row<true>(initial, row);
+                advance_row<false>(initial, row);
+              }};
+    }
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     write(out, t, is_first_ ? state_.first(read(in, t)) : state_.next(read(in, t)));
     is_first_ = false;
@@ -58,6 +71,36 @@ class Scan final : public Operator {
   Instruction::Run settled() override { return is_first_ ? nullptr : threaded<&Scan::advance>; }
 
  private:
+  static constexpr std::size_t numbers = sizeof(State) / sizeof(double);
+  static constexpr std::size_t most_rows = 32;
+  using Numbers = std::array<double, numbers>;
+
+  // Many symbols: each number of the state is a row.
+  template <bool is_first>
+  static void advance_row(const State& initial, const BankRow& row) {
+    std::array<const double*, State::inputs> in;
+    std::array<double*, State::outputs> out;
+    std::array<double*, numbers> rows;
+    for (std::size_t i = 0; i < in.size(); ++i) in[i] = row.in(i);
+    for (std::size_t j = 0; j < out.size(); ++j) out[j] = row.out(j);
+    for (std::size_t v = 0; v < numbers; ++v) rows[v] = row.state(v);
+    row.each([=](std::size_t s) {
+      State state = initial;
+      if constexpr (!is_first) {
+        Numbers values;
+        for (std::size_t v = 0; v < numbers; ++v) values[v] = rows[v][s];
+        state = std::bit_cast<State>(values);
+      }
+      if constexpr (is_first) {
+        write(out.data(), s, state.first(read(in.data(), s)));
+      } else {
+        write(out.data(), s, state.next(read(in.data(), s)));
+      }
+      const Numbers values = std::bit_cast<Numbers>(state);
+      for (std::size_t v = 0; v < numbers; ++v) rows[v][s] = values[v];
+    });
+  }
+
   void advance(const double* const* in, double* const* out, std::size_t t) {
     write(out, t, state_.next(read(in, t)));
   }

@@ -100,6 +100,19 @@ class Select final : public Operator {
     out[0][t] = choose(in[0][t], yes.at(t), no.at(t));
   }
 
+  BankStep bank() const override {
+    return {0, [self = *this](const BankRow& row) {
+              const double* condition = row.in(0);
+              const std::size_t lines = (self.yes_ ? 0 : 1) + (self.no_ ? 0 : 1);
+              const std::array in{condition, lines > 0 ? row.in(1) : nullptr,
+                                  lines > 1 ? row.in(2) : nullptr};
+              double* y = row.out();
+              row.each([=, choices = self.choices(in.data())](std::size_t s) {
+                y[s] = choose(condition[s], choices[0].at(s), choices[1].at(s));
+              });
+            }};
+  }
+
  private:
   std::array<Choice, 2> choices(const double* const* in) const {
     return {Choice{yes_ ? nullptr : in[1], yes_.value_or(0.0)},

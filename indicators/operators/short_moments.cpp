@@ -121,6 +121,12 @@ class ShortMoments final : public Operator {
     (in[0] + i, period_, root_, out[0] + i, out[1] + i, n - i);
   }
 
+  BankStep bank() const override {
+    return {2, [period = period_, root = root_](const BankRow& row) {
+              if (row.seen() + 1 >= period) measure_row(row, period, root);
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     if (++seen_ >= period_) moments_at(in[0] + t, period_, root_, out[0] + t, out[1] + t);
   }
@@ -129,6 +135,30 @@ class ShortMoments final : public Operator {
   }
 
  private:
+  static void measure_row(const BankRow& row, std::size_t period, bool root) {
+    const double* x = row.in(0);
+    double* first = row.state(0);
+    double* second = row.state(1);
+    row.fill(first, 0.0);
+    row.fill(second, 0.0);
+    for (std::size_t k = 1; k < period; ++k) {
+      row.each([=, old = row.in(0, k)](std::size_t s) {
+        const double y = old[s] - x[s];
+        first[s] += y;
+        second[s] += y * y;
+      });
+    }
+    double* mean = row.out(0);
+    double* spread = row.out(1);
+    row.each([=, scale = 1.0 / static_cast<double>(period)](std::size_t s) {
+      const double m = scale * first[s];
+      const double v = scale * second[s] - m * m;
+      const double variance = 0.0 > v ? 0.0 : v;
+      mean[s] = x[s] + m;
+      spread[s] = root ? std::sqrt(variance) : variance;
+    });
+  }
+
   void advance(const double* const* in, double* const* out, std::size_t t) {
     moments_at(in[0] + t, period_, root_, out[0] + t, out[1] + t);
   }

@@ -76,6 +76,14 @@ class Transcendental final : public Operator {
     if constexpr (function == Function::atan) TAIPAN_DISPATCH(run_atan, kernel)(in[0], out[0], n);
   }
 
+  BankStep bank() const override {
+    return {0, [](const BankRow& row) {
+              const double* x = row.in(0);
+              double* y = row.out();
+              Transcendental().block(&x, &y, row.symbols(), Kernel::scalar);
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     const double* x = in[0] + t;
     double* y = out[0] + t;

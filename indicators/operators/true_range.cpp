@@ -1,6 +1,7 @@
 #include "indicators/operators/true_range.h"
 
 #include <cmath>
+#include <functional>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/true_range.cpp"
@@ -86,6 +87,16 @@ class TrueRange final : public Operator {
   }
   Instruction::Run settled() override {
     return is_first_ ? nullptr : threaded<&TrueRange::advance>;
+  }
+
+  BankStep bank() const override {
+    return {0, [](const BankRow& row) {
+              const double* high = row.in(0);
+              const double* low = row.in(1);
+              if (row.seen() == 0) return row.map(std::minus(), high, low);
+              row.map([](double h, double l, double before) { return true_range_of(h, l, before); },
+                      high, low, row.in(2, 1));
+            }};
   }
 
  private:

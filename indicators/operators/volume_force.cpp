@@ -204,9 +204,31 @@ class VolumeForceOscillator final : public Operator {
     while (i < n) step(in, out, i++);
   }
 
+  BankStep bank() const override {
+    return {4, [gains = gains_](const BankRow& row) {
+              if (row.seen() == 0) return;
+              const std::array now{row.in(0), row.in(1), row.in(2), row.in(3)};
+              const std::array before{row.in(0, 1), row.in(1, 1), row.in(2, 1)};
+              const std::array state{row.state(0), row.state(1), row.state(2), row.state(3)};
+              const bool is_first = row.seen() == 1;
+              double* y = row.out();
+              row.each([=](std::size_t s) {
+                ForceState next{state[0][s], state[1][s], 0.0, 0.0};
+                const double force = next_force(next, now.data(), s, before.data(), s);
+                const double fast = (1.0 - gains.fast) * state[2][s] + gains.fast * force;
+                const double slow = (1.0 - gains.slow) * state[3][s] + gains.slow * force;
+                state[0][s] = next.trend;
+                state[1][s] = next.span;
+                state[2][s] = is_first ? force : fast;
+                state[3][s] = is_first ? force : slow;
+                y[s] = state[2][s] - state[3][s];
+              });
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     if (seen_ > 0) {
-      const double force = next_force(in, t);
+      const double force = next_force(state_, in, t, in, t - 1);
       state_.fast = average(state_.fast, gains_.fast, force);
       state_.slow = average(state_.slow, gains_.slow, force);
       out[0][t] = state_.fast - state_.slow;
@@ -219,22 +241,24 @@ class VolumeForceOscillator final : public Operator {
 
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {
-    const double force = next_force(in, t);
+    const double force = next_force(state_, in, t, in, t - 1);
     state_.fast = (1.0 - gains_.fast) * state_.fast + gains_.fast * force;
     state_.slow = (1.0 - gains_.slow) * state_.slow + gains_.slow * force;
     out[0][t] = state_.fast - state_.slow;
   }
 
-  double next_force(const double* const* in, std::size_t t) {
+  // The bar in[..][t] after the bar before[..][b].
+  static double next_force(ForceState& state, const double* const* in, std::size_t t,
+                           const double* const* before, std::size_t b) {
     const double range = in[0][t] - in[1][t];
     const double change =
-        (in[0][t] + in[1][t] + in[2][t]) - (in[0][t - 1] + in[1][t - 1] + in[2][t - 1]);
-    const double before = state_.trend;
-    if (change > 0.0) state_.trend = 1.0;
-    if (change < 0.0) state_.trend = -1.0;
-    state_.span = (state_.trend == before ? state_.span : in[0][t - 1] - in[1][t - 1]) + range;
-    const double size = in[3][t] * std::fabs((range + range) / state_.span - 1.0);
-    return size * (state_.trend > 0.0 ? 100.0 : -100.0);
+        (in[0][t] + in[1][t] + in[2][t]) - (before[0][b] + before[1][b] + before[2][b]);
+    const double trend = state.trend;
+    if (change > 0.0) state.trend = 1.0;
+    if (change < 0.0) state.trend = -1.0;
+    state.span = (state.trend == trend ? state.span : before[0][b] - before[1][b]) + range;
+    const double size = in[3][t] * std::fabs((range + range) / state.span - 1.0);
+    return size * (state.trend > 0.0 ? 100.0 : -100.0);
   }
 
   double average(double before, double gain, double force) const {

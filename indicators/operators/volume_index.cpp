@@ -123,6 +123,26 @@ class VolumeIndex final : public Operator {
                                       : threaded<&VolumeIndex::advance<VolumeMove::falls>>;
   }
 
+  BankStep bank() const override {
+    return {1, [rises = move_ == VolumeMove::rises, initial = initial_](const BankRow& row) {
+              double* last = row.state();
+              if (row.seen() == 0) {
+                row.fill(last, initial);
+                return row.fill(row.out(), initial);
+              }
+              const double* close = row.in(0);
+              const double* close1 = row.in(0, 1);
+              const double* volume = row.in(1);
+              const double* volume1 = row.in(1, 1);
+              double* y = row.out();
+              row.each([=](std::size_t s) {
+                const bool counts = rises ? volume[s] > volume1[s] : volume[s] < volume1[s];
+                const double growth = close[s] / close1[s];
+                y[s] = last[s] *= counts ? growth : 1.0;
+              });
+            }};
+  }
+
  private:
   template <VolumeMove move>
   void advance(const double* const* in, double* const* out, std::size_t t) {

@@ -1,5 +1,8 @@
 #include "indicators/operators/weighted_mean.h"
 
+#include <functional>
+#include <span>
+#include <vector>
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/weighted_mean.cpp"
 #include <hwy/foreach_target.h>
@@ -99,6 +102,16 @@ class RollingWeightedMean final : public RunningWindow {
     }
   }
 
+  BankStep bank() const override {
+    return {2, [period = period_, interval = interval_,
+                window = std::vector<double>(period_)](const BankRow& row) mutable {
+              if (row.seen() >= period && (row.seen() - period) % interval == 0) {
+                anchor_row(row, window);
+              }
+              advance_row(row, period);
+            }};
+  }
+
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = advance(in[0] + t, in[1] + t);
   }
@@ -107,6 +120,40 @@ class RollingWeightedMean final : public RunningWindow {
   }
 
  private:
+  static void advance_row(const BankRow& row, std::size_t period) {
+    const double* x = row.in(0);
+    const double* weight = row.in(1);
+    double* products = row.state(0);
+    double* weights = row.state(1);
+    if (row.seen() < period) {
+      row.each([=](std::size_t s) {
+        products[s] += weight[s] * x[s];
+        weights[s] += weight[s];
+      });
+    } else {
+      row.each([=, old = row.in(0, period), old_weight = row.in(1, period)](std::size_t s) {
+        products[s] += weight[s] * x[s] - old_weight[s] * old[s];
+        weights[s] += weight[s] - old_weight[s];
+      });
+    }
+    row.map(std::divides(), products, weights);
+  }
+
+  static void anchor_row(const BankRow& row, std::span<double> window) {
+    double* products = row.state(0);
+    double* weights = row.state(1);
+    row.each([=](std::size_t s) { products[s] -= products[s]; });
+    for (std::size_t back = window.size(); back > 0; --back) {
+      row.each([=, x = row.in(0, back), weight = row.in(1, back)](std::size_t s) {
+        products[s] += weight[s] * x[s];
+      });
+    }
+    for (std::size_t s = 0; s < row.symbols(); ++s) {
+      row.gather(1, s, 1, window);
+      weights[s] = sum_of(window.data(), window.size()) + (weights[s] - weights[s]);
+    }
+  }
+
   void go_on(const double* const* in, double* const* out, std::size_t t) {
     out[0][t] = slide(in[0] + t, in[1] + t);
   }

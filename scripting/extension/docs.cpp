@@ -177,4 +177,37 @@ std::string update_doc(const Schema& schema) {
          (schema.outputs.size() == 1 ? "a float.\n" : "a tuple: " + results + ".\n");
 }
 
+std::string bank_doc(const Schema& schema) {
+  const std::string parameters = keyword_list(schema, schema.defaults());
+  return schema.stream_name + "Bank(symbols, " + parameters + (parameters.empty() ? "" : ", ") +
+         "kernel=None)" + signature_end + headline(schema) +
+         "\nOne stream a symbol, advanced together by update(): the same values as from as many\n"
+         "streams.\n" +
+         "\nParameters\n----------\n"
+         "symbols : int\n    At least 1.\n" +
+         parameter_docs(schema) + kernel_text;
+}
+
+std::string bank_update_doc(const Schema& schema) {
+  std::string inputs;
+  for (const InputSpec& input : schema.inputs) {
+    inputs += fmt::format(
+        "{} : array_like of float64, shape (symbols,)\n    Of each symbol a bar's {}, usually.\n",
+        input.name, field_name(input.field));
+  }
+  const bool is_one = schema.outputs.size() == 1;
+  return "update($self, " + input_list(schema) + "out=None)" + signature_end +
+         "The next row of every symbol. Symbols may begin at different rows: a symbol's rows "
+         "before\n"
+         "its first without a NaN are skipped.\n\nParameters\n----------\n" +
+         inputs + "out : " + (is_one ? "ndarray" : "tuple of ndarray") +
+         "\n    Where results go instead of into new memory; apart from the inputs.\n"
+         "\nReturns\n-------\n" +
+         output_docs(schema, "(symbols,)", false) +
+         "    NaN where a symbol is still warming up.\n"
+         "\nRaises\n------\nValueError\n    An array of another shape, an `out` that cannot be "
+         "written or overlaps.\nTypeError\n    An argument of the wrong type.\n"
+         "RuntimeError\n    Another thread is updating this bank.\n";
+}
+
 }  // namespace taipan::scripting

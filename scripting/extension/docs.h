@@ -13,6 +13,8 @@ std::string single_doc(const Schema& schema);
 std::string batch_doc(const Schema& schema);
 std::string stream_doc(const Schema& schema);
 std::string update_doc(const Schema& schema);
+std::string bank_doc(const Schema& schema);
+std::string bank_update_doc(const Schema& schema);
 
 /// The arguments of a stream's update: a single series is `value`, after the contract.
 std::vector<std::string> row_names(const Schema& schema);

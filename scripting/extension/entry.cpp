@@ -27,6 +27,17 @@ std::vector<std::string> range_names(const Schema& schema) {
   return names;
 }
 
+std::vector<std::string> with(std::vector<std::string> names, const char* last) {
+  names.emplace_back(last);
+  return names;
+}
+
+std::vector<std::string> bank_names(const Schema& schema) {
+  std::vector<std::string> names = with(parameter_names(schema), "kernel");
+  names.insert(names.begin(), "symbols");
+  return names;
+}
+
 std::vector<std::string> call_names(const Schema& schema, std::vector<std::string> settings) {
   std::vector<std::string> names = input_names(schema);
   names.insert(names.end(), settings.begin(), settings.end());
@@ -51,10 +62,13 @@ Entry::Entry(const Definition& indicator)
       schema(schema_of(indicator)),
       batch_name(schema.name + "_batch"),
       stream_name(schema.stream_name + "Stream"),
+      bank_name(schema.stream_name + "Bank"),
       single(schema.name, call_names(schema, parameter_names(schema)), schema.inputs.size()),
       batch(batch_name, call_names(schema, range_names(schema)), schema.inputs.size()),
       create(stream_name, parameter_names(schema), 0),
-      update("update", row_names(schema), schema.inputs.size()) {}
+      update("update", row_names(schema), schema.inputs.size()),
+      create_bank(bank_name, bank_names(schema), 1),
+      update_bank("update", with(input_names(schema), "out"), schema.inputs.size()) {}
 
 std::shared_ptr<const Indicator> CompiledCache::find(const Parameters& parameters) const {
   for (const auto& indicator : indicators_) {

@@ -33,10 +33,13 @@ struct Entry {
   const Schema& schema;
   std::string batch_name;
   std::string stream_name;
+  std::string bank_name;
   Signature single;
   Signature batch;
   Signature create;
   Signature update;
+  Signature create_bank;
+  Signature update_bank;
   CompiledCache compiled;
 };
 

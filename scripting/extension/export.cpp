@@ -2,6 +2,7 @@
 
 #include <deque>
 
+#include "scripting/extension/bank_type.h"
 #include "scripting/extension/calls.h"
 #include "scripting/extension/docs.h"
 #include "scripting/extension/entry.h"
@@ -18,6 +19,7 @@ struct Exported {
         single_text(single_doc(entry.schema)),
         batch_text(batch_doc(entry.schema)),
         stream(entry),
+        bank(entry),
         single{entry.schema.name.c_str(), as_function(call_single), flags, single_text.c_str()},
         batch{entry.batch_name.c_str(), as_function(call_batch), flags, batch_text.c_str()} {}
 
@@ -32,6 +34,7 @@ struct Exported {
   std::string single_text;
   std::string batch_text;
   StreamTables stream;
+  BankTables bank;
   PyMethodDef single;
   PyMethodDef batch;
 };
@@ -54,6 +57,7 @@ void export_indicator(PyObject* module, const Definition& definition) {
   add(module, exported.entry.schema.name, function(exported.single));
   add(module, exported.entry.batch_name, function(exported.batch));
   add(module, exported.entry.stream_name, make_stream_type(exported.stream, self.get()));
+  add(module, exported.entry.bank_name, make_bank_type(exported.bank, self.get()));
 }
 
 }  // namespace taipan::scripting

@@ -65,6 +65,7 @@ Reference describe_indicator(const Schema& schema) {
   put(dict, "source", text(schema.source));
   put(dict, "formula", text(schema.formula));
   put(dict, "stream", text(schema.stream_name + "Stream"));
+  put(dict, "bank", text(schema.stream_name + "Bank"));
   put(dict, "inputs", tuple_of(schema.inputs, [](const auto& input) { return text(input.name); }));
   put(dict, "fields",
       tuple_of(schema.inputs, [](const auto& input) { return text(field_name(input.field)); }));

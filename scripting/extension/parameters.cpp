@@ -10,12 +10,6 @@ using Kind = ParameterSpec::Kind;
 constexpr Py_ssize_t range_parts = 3;
 constexpr std::string_view batch_suffix = "_batch";
 
-// Where an object came from, for the error that names it.
-struct Place {
-  const std::string& function;
-  const std::string& argument;
-};
-
 [[noreturn]] void reject(const Place& place, const char* rule, PyObject* object) {
   PyErr_Clear();
   raise(PyExc_TypeError,
@@ -23,19 +17,6 @@ struct Place {
 }
 
 bool is_boolean(PyObject* object) { return PyBool_Check(object) || PyArray_IsScalar(object, Bool); }
-
-std::int64_t read_integer(const Place& place, PyObject* object) {
-  if (is_boolean(object) || !PyIndex_Check(object)) reject(place, "an integer", object);
-  const Reference index(PyNumber_Index(object));
-  if (!index) reject(place, "an integer", object);
-  int overflow = 0;
-  const long long value = PyLong_AsLongLongAndOverflow(index.get(), &overflow);
-  if (overflow != 0) {
-    raise(PyExc_ValueError,
-          place.function + ": " + place.argument + " must fit 64 bits, got " + describe(object));
-  }
-  return value;
-}
 
 double read_real(const Place& place, PyObject* object) {
   if (PyFloat_CheckExact(object)) return PyFloat_AS_DOUBLE(object);
@@ -122,6 +103,19 @@ std::string allowed_kernels() {
 }
 
 }  // namespace
+
+std::int64_t read_integer(const Place& place, PyObject* object) {
+  if (is_boolean(object) || !PyIndex_Check(object)) reject(place, "an integer", object);
+  const Reference index(PyNumber_Index(object));
+  if (!index) reject(place, "an integer", object);
+  int overflow = 0;
+  const long long value = PyLong_AsLongLongAndOverflow(index.get(), &overflow);
+  if (overflow != 0) {
+    raise(PyExc_ValueError,
+          place.function + ": " + place.argument + " must fit 64 bits, got " + describe(object));
+  }
+  return value;
+}
 
 Parameters read_parameters(const Schema& schema, PyObject* const* objects) {
   Parameters parameters;

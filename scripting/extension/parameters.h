@@ -12,6 +12,14 @@
 
 namespace taipan::scripting {
 
+/// Where an object came from, for the error that names it.
+struct Place {
+  const std::string& function;
+  const std::string argument;
+};
+
+std::int64_t read_integer(const Place& place, PyObject* object);
+
 /// `objects` are in the schema's order; nullptr and None mean the default.
 Parameters read_parameters(const Schema& schema, PyObject* const* objects);
 

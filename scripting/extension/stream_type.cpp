@@ -111,7 +111,7 @@ PyObject* reset(PyObject* self, PyObject*) {
 PyObject* state_bytes(PyObject* self, PyObject*) {
   return guarded([&] {
     const StreamState& state = state_of(self);
-    const std::string bytes = write_stream(*state.indicator, state.stream);
+    const std::string bytes = write_state(*state.indicator, state.stream.save());
     return PyBytes_FromStringAndSize(bytes.data(), static_cast<Py_ssize_t>(bytes.size()));
   });
 }
@@ -122,7 +122,7 @@ PyObject* from_state(PyObject* self_type, PyObject* bytes) {
   PyObject* made = guarded([&] {
     auto* type = reinterpret_cast<PyTypeObject*>(self_type);
     Entry& entry = entry_of_type(type);
-    const SavedStream saved = read_stream(
+    const SavedState saved = read_state(
         entry.schema, {static_cast<const char*>(view.buf), static_cast<std::size_t>(view.len)});
     Reference self = make_stream(type, entry, saved.parameters);
     state_of(self.get()).stream.restore(saved.state);
@@ -130,18 +130,6 @@ PyObject* from_state(PyObject* self_type, PyObject* bytes) {
   });
   PyBuffer_Release(&view);
   return made;
-}
-
-// What copy and pickle ask for: how to make this again, and the attributes of a subclass.
-PyObject* reduce(PyObject* self, PyObject*) {
-  return guarded([&] {
-    const Reference make =
-        checked(PyObject_GetAttrString(reinterpret_cast<PyObject*>(Py_TYPE(self)), "from_state"));
-    const Reference bytes = checked(state_bytes(self, nullptr));
-    Reference attributes(PyObject_GetAttrString(self, "__dict__"));
-    if (!attributes) PyErr_Clear();
-    return Py_BuildValue("O(O)O", make.get(), bytes.get(), attributes ? attributes.get() : Py_None);
-  });
 }
 
 PyObject* warmup(PyObject* self, void*) {
@@ -176,7 +164,8 @@ StreamTables::StreamTables(const Entry& entry)
            "from_state($type, state, /)\n--\n\nA stream that goes on, to the bit, where the one "
            "stood whose state() this is. Raises ValueError for bytes that are damaged or of "
            "another indicator."},
-          {"__reduce__", reduce, METH_NOARGS, "__reduce__($self)\n--\n\nFor copy and pickle."},
+          {"__reduce__", reduce_to_state, METH_NOARGS,
+           "__reduce__($self)\n--\n\nFor copy and pickle."},
           {nullptr, nullptr, 0, nullptr}},
       properties{
           {"warmup", warmup, nullptr, "How many rows give None before the first result.", nullptr},

@@ -77,6 +77,24 @@ def stream(facts):
             f"    def warmup(self) -> int: ...\n")
 
 
+def bank(facts):
+    creation = ", ".join(["cls", "symbols: int"] + defaults(facts) + ["kernel: str | None = ..."])
+    row = ", ".join(["self"] + [f"{name}: npt.ArrayLike" for name in facts["inputs"]])
+    rows = results(facts, "Array")
+    return (f"class {facts['bank']}:\n"
+            f"    {facts['title'] + ', of many symbols at once.'!r}\n"
+            f"    def __new__({creation}) -> {facts['bank']}: ...\n"
+            f"    def update({row}, out: {rows} | None = ...) -> {rows}: ...\n"
+            f"    def reset(self) -> None: ...\n"
+            f"    def state(self) -> bytes: ...\n"
+            f"    @classmethod\n"
+            f"    def from_state(cls, state: bytes | bytearray | memoryview, /) -> Self: ...\n"
+            f"    @property\n"
+            f"    def symbols(self) -> int: ...\n"
+            f"    @property\n"
+            f"    def warmup(self) -> int: ...\n")
+
+
 def lines_class(name, facts):
     lines = "".join(f"    {output}: LiveSeries\n" for output in facts["outputs"])
     return f"class _{name}_lines(NamedTuple):\n{lines}" if len(facts["outputs"]) > 1 else ""
@@ -97,7 +115,7 @@ def main(package_parent, strategy_types, output):
 
     parts = [HEADER]
     for name, facts in _taipan.indicators().items():
-        parts += [single(name, facts), batch(name, facts), stream(facts)]
+        parts += [single(name, facts), batch(name, facts), stream(facts), bank(facts)]
     parts += [lines_class(name, facts) for name, facts in _taipan.indicators().items()]
     parts.append(pathlib.Path(strategy_types).read_text(encoding="utf-8").rstrip("\n"))
     parts += [strategy_method(name, facts) for name, facts in _taipan.indicators().items()]
