@@ -239,30 +239,6 @@ class RecursiveFilterOperator final : public Operator {
     return seen_ < seen_before_loop() ? nullptr : threaded<&RecursiveFilterOperator::go_on>;
   }
 
-  BankStep bank() const override {
-    return {2, [filter = filter_](const BankRow& row) {
-              const double* x = row.in(0);
-              const double* x1 = row.in(0, std::min<std::size_t>(row.seen(), 1));
-              double* y = row.out();
-              double* y1 = row.state(0);
-              double* y2 = row.state(1);
-              const auto [a1, a2] = filter.a;
-              const auto [b0, b1, b2] = filter.b;
-              if (row.seen() < filter.seeds) {
-                row.copy(x, y);
-              } else if (row.seen() < seen_before_loop) {
-                row.each([=](std::size_t s) { y[s] = a1 * y1[s] + b0 * x[s] + b1 * x1[s]; });
-              } else {
-                row.each([=, x2 = row.in(0, 2)](std::size_t s) {
-                  const double input = b0 * x[s] + b1 * x1[s] + b2 * x2[s];
-                  y[s] = a1 * y1[s] + (a2 * y2[s] + input);
-                });
-              }
-              row.copy(y1, y2);
-              row.copy(y, y1);
-            }};
-  }
-
  private:
   void go_on(const double* const* in, double* const* out, std::size_t t) {
     out[0][t] = filter_one<order>(filter_, in[0] + t, last_);
