@@ -7,6 +7,7 @@
 #include "indicators/core/indicator.h"
 #include "indicators/define.h"
 #include "indicators/operators/comparison.h"
+#include "indicators/operators/rolling_order.h"
 #include "indicators/operators/select.h"
 
 namespace taipan::scripting {
@@ -181,6 +182,7 @@ constexpr std::array functions{
     Named{"lowest", window<rolling_min>},
     Named{"max", map2<larger>},
     Named{"mean", window<rolling_mean>},
+    Named{"median", window<rolling_median>},
     Named{"min", map2<smaller>},
     Named{"multiply", map2<multiply>},
     Named{"negative", map<negative>},

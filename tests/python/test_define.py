@@ -159,6 +159,7 @@ SMOOTH = [
     ("lowest({}, 2 * n)", lambda a: windows(np.min, a, 8)),
     ("sum({}, n + 1)", lambda a: windows(np.sum, a, 5)),
     ("mean({}, period=n)", lambda a: windows(np.mean, a, 4)),
+    ("median({}, n)", lambda a: windows(np.median, a, 4)),
     ("cumulative({})", lambda a: np.where(np.isnan(a), np.nan, np.nancumsum(a))),
     ("ema({}, n)", lambda a: ta.ema(a, 4)),
     ("macd({}, 3, slow_period=7).signal", lambda a: ta.macd(a, 3, 7)[1]),
@@ -414,6 +415,15 @@ def test_every_function_is_documented():
                         "docs", "defining-an-indicator.md").read_text(encoding="utf-8")
     for name, function in ex.FUNCTIONS.items():
         assert function.__doc__ and re.search(rf"`[^`]*\b{name}\b[^`]*`", page), name
+
+
+def test_a_bank_is_that_many_streams(spread):
+    prices = np.array([bars(60, seed)["close"] for seed in range(3)])
+    bank = spread.Bank(3, fast=5)
+    assert spread.Bank is ta.SpreadBank
+    for actual, *expected in zip((bank.update(row.copy()) for row in prices.T),
+                                 *(stream_of(spread, [line], fast=5) for line in prices)):
+        np.testing.assert_array_equal(actual, np.array(expected, dtype=float))
 
 
 def test_states_of_streams_are_those_of_their_definition():

@@ -104,6 +104,12 @@ def mean(x, period):
     return _window("mean", x, period)
 
 
+def median(x, period):
+    """The median of the last `period` values, NaNs left out; of an even number, the mean of the
+    middle two."""
+    return _window("median", x, period)
+
+
 def deviation(x, period):
     """The standard deviation of the last `period` values, with the divisor `period`."""
     return _window("deviation", x, period)
