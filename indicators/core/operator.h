@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "indicators/core/archive.h"
 #include "indicators/core/bank_row.h"
@@ -25,8 +26,9 @@ class Operator;
 
 /// One operator of a stream's tape, bound to its lines. A tape is threaded: `run` advances the
 /// operator and goes on with the instruction behind it, and the last one writes the results.
+/// `carried` is the first output of the instruction in front, still in a register.
 struct Instruction {
-  using Run = void (*)(const Instruction* at, std::size_t t, double* results);
+  using Run = void (*)(const Instruction* at, std::size_t t, double* results, double carried);
   static constexpr std::size_t most_inputs = 4;
   static constexpr std::size_t most_outputs = 2;
 
@@ -34,6 +36,18 @@ struct Instruction {
   Operator* op;
   const double* in[most_inputs];
   double* out[most_outputs];
+};
+
+/// How a stream advances an operator once counting and seeding are over: by its lines, or with its
+/// first or second input carried, which a chain of operators need not wait for.
+struct Settled {
+  Settled(Instruction::Run by_lines) : run(by_lines) {}  // NOLINT: also nullptr, not yet settled
+  Settled(Instruction::Run by_lines, Instruction::Run by_first, Instruction::Run by_second)
+      : run(by_lines), first_carried(by_first), second_carried(by_second) {}
+
+  Instruction::Run run;
+  Instruction::Run first_carried = nullptr;
+  Instruction::Run second_carried = nullptr;
 };
 
 class Operator {
@@ -72,8 +86,8 @@ class Operator {
   virtual void step(const double* const* in, double* const* out, std::size_t t) = 0;
 
   /// How a stream advances this operator from now on, or nullptr while it must go by `step`, which
-  /// still counts or seeds. Usually `threaded<&Own::advance>`.
-  virtual Instruction::Run settled() { return nullptr; }
+  /// still counts or seeds. Usually `threaded<&Own::advance>` or `carrying<&Own::next>()`.
+  virtual Settled settled() { return nullptr; }
 
   /// The same step for many symbols at once, to the bit; none for operators whose symbols would go
   /// different ways.
@@ -91,20 +105,53 @@ class Operator {
   }
 };
 
-/// The class of a method that advances it.
+/// The class of a method, and what its arguments are made of.
 template <class Method>
-struct OwnerOf;
-template <class Own>
-struct OwnerOf<void (Own::*)(const double* const*, double* const*, std::size_t)> {
+struct MethodTraits;
+template <class Own, class Result, class... Arguments>
+struct MethodTraits<Result (Own::*)(Arguments...)> {
   using type = Own;
+  static constexpr std::size_t count = sizeof...(Arguments);
+  // (double newest, const double* line): the line ends at its newest value.
+  static constexpr bool looks_back = (std::is_pointer_v<Arguments> || ...);
 };
 
 /// An instruction by a method with the arguments of `step` that needs no check of its state.
 template <auto method>
-void threaded(const Instruction* at, std::size_t t, double* results) {
-  using Own = typename OwnerOf<decltype(method)>::type;
+void threaded(const Instruction* at, std::size_t t, double* results, double) {
+  using Own = typename MethodTraits<decltype(method)>::type;
   (static_cast<Own*>(at->op)->*method)(at->in, at->out, t);
-  return at[1].run(at + 1, t, results);
+  return at[1].run(at + 1, t, results, at->out[0][t]);
+}
+
+/// An instruction by a method from one or two inputs to the only output: double(double),
+/// double(double, double), or double(double newest, const double* line). Input `from` is carried.
+template <auto method, std::size_t from>
+void carried_to(const Instruction* at, std::size_t t, double* results, double carried) {
+  using Traits = MethodTraits<decltype(method)>;
+  auto* own = static_cast<typename Traits::type*>(at->op);
+  const double first = from == 0 ? carried : at->in[0][t];
+  double y = 0.0;
+  if constexpr (Traits::looks_back) {
+    y = (own->*method)(first, at->in[0] + t);
+  } else if constexpr (Traits::count == 1) {
+    y = (own->*method)(first);
+  } else {
+    y = (own->*method)(first, from == 1 ? carried : at->in[1][t]);
+  }
+  at->out[0][t] = y;
+  return at[1].run(at + 1, t, results, y);
+}
+
+template <auto method>
+Settled carrying() {
+  constexpr std::size_t none = Instruction::most_inputs;
+  using Traits = MethodTraits<decltype(method)>;
+  if constexpr (Traits::count == 1 || Traits::looks_back) {
+    return {carried_to<method, none>, carried_to<method, 0>, nullptr};
+  } else {
+    return {carried_to<method, none>, carried_to<method, 0>, carried_to<method, 1>};
+  }
 }
 
 }  // namespace taipan

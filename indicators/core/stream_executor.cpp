@@ -21,28 +21,28 @@ bool is_incomplete(const double* inputs, std::size_t count) {
 }
 
 // Of an operator that has not settled.
-void step_and_go_on(const Instruction* at, std::size_t t, double* results) {
+void step_and_go_on(const Instruction* at, std::size_t t, double* results, double) {
   at->op->step(at->in, at->out, t);
-  return at[1].run(at + 1, t, results);
+  return at[1].run(at + 1, t, results, at->out[0][t]);
 }
 
 // Of one with more lines than an instruction holds: what stands there are its arrays of lines.
-void step_wide_and_go_on(const Instruction* at, std::size_t t, double* results) {
+void step_wide_and_go_on(const Instruction* at, std::size_t t, double* results, double) {
   at->op->step(reinterpret_cast<const double* const*>(at->in[0]),
                reinterpret_cast<double* const*>(at->out[0]), t);
-  return at[1].run(at + 1, t, results);
+  return at[1].run(at + 1, t, results, 0.0);
 }
 
 // The end of a tape: up to most_inputs results.
 template <std::size_t count>
-void write_results(const Instruction* at, std::size_t t, double* results) {
+void write_results(const Instruction* at, std::size_t t, double* results, double) {
   for (std::size_t i = 0; i < count; ++i) results[i] = at->in[i][t];
 }
 
 // The same with others to follow.
-void write_and_go_on(const Instruction* at, std::size_t t, double* results) {
+void write_and_go_on(const Instruction* at, std::size_t t, double* results, double) {
   for (const double* line : at->in) *results++ = line[t];
-  return at[1].run(at + 1, t, results);
+  return at[1].run(at + 1, t, results, 0.0);
 }
 
 Instruction::Run writer_of(std::size_t count) {
@@ -153,11 +153,21 @@ void Stream::settle() {
   settled_until_ = capacity_;
   if (all_settled_) return;
   all_settled_ = true;
+  const double* before = nullptr;  // the line that the instruction in front writes first
   for (Instruction& instruction : tape_) {
-    if (instruction.run != step_and_go_on) continue;
-    const Instruction::Run run = instruction.op->settled();
-    if (run != nullptr) instruction.run = run;
-    all_settled_ = all_settled_ && run != nullptr;
+    if (instruction.run == step_and_go_on) {
+      const Settled by = instruction.op->settled();
+      if (by.run == nullptr) {
+        all_settled_ = false;
+      } else if (by.first_carried != nullptr && instruction.in[0] == before) {
+        instruction.run = by.first_carried;
+      } else if (by.second_carried != nullptr && instruction.in[1] == before) {
+        instruction.run = by.second_carried;
+      } else {
+        instruction.run = by.run;
+      }
+    }
+    before = instruction.run == step_wide_and_go_on ? nullptr : instruction.out[0];
   }
 }
 

@@ -61,7 +61,7 @@ class Stream {
     const std::size_t t = position_++;
     double* line = storage_.get() + t;
     for (std::size_t i = 0; i < input_count_; ++i, line += capacity_) *line = inputs[i];
-    tape_.front().run(tape_.data(), t, outputs);
+    tape_.front().run(tape_.data(), t, outputs, 0.0);
   }
   bool update_with_care(const double* inputs, double* outputs);
   void make_room();

@@ -137,7 +137,7 @@ class AccumulatedFlow final : public Operator {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     advance(in, out, t);
   }
-  Instruction::Run settled() override { return threaded<&AccumulatedFlow::advance>; }
+  Settled settled() override { return threaded<&AccumulatedFlow::advance>; }
 
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {
@@ -194,7 +194,7 @@ class AccumulationOscillator final : public Operator {
     out[0][t] = is_first_ ? averages_.begin(flow) : averages_.advance(flow);
     is_first_ = false;
   }
-  Instruction::Run settled() override {
+  Settled settled() override {
     return is_first_ ? nullptr : threaded<&AccumulationOscillator::advance>;
   }
 

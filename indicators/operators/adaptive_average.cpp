@@ -105,9 +105,7 @@ class AdaptiveAverage final : public Operator {
     }
     out[0][t] = y_;
   }
-  Instruction::Run settled() override {
-    return is_first_ ? nullptr : threaded<&AdaptiveAverage::advance>;
-  }
+  Settled settled() override { return is_first_ ? nullptr : threaded<&AdaptiveAverage::advance>; }
 
   BankStep bank() const override {
     return {1, [window = std::vector<double>(seed_period_)](const BankRow& row) mutable {

@@ -12,6 +12,7 @@
 
 #include "indicators/core/dispatch.h"
 #include "indicators/operators/comparison.h"
+#include "indicators/operators/only_if.h"
 
 #ifndef TAIPAN_ARITHMETIC_ONCE
 #define TAIPAN_ARITHMETIC_ONCE
@@ -295,7 +296,7 @@ double evaluate(double a, [[maybe_unused]] double b, [[maybe_unused]] double c) 
   if constexpr (map == Map::root) return std::sqrt(a);
   // The sign, by no branch that prices would take at random.
   if (a != a) return a;
-  return a == 0.0 ? 0.0 : std::copysign(1.0, a);
+  return only_if(a != 0.0, std::copysign(1.0, a));
 }
 
 // Arguments in order: lines take the next input. A constant times a line is folded into the map
@@ -362,19 +363,15 @@ class MapOf final : public MapOperator {
     const double b = b_.is_line ? b_.factor * (*in)[t] : b_.factor;
     (*out)[t] = evaluate<map>(a, b, c_);
   }
-  Instruction::Run settled() override {
-    if (!b_.is_line) return threaded<&MapOf::advance<true, false>>;
-    return a_.is_line ? threaded<&MapOf::advance<true, true>>
-                      : threaded<&MapOf::advance<false, true>>;
+  Settled settled() override {
+    if (!b_.is_line) return carrying<&MapOf::of_first>();
+    return a_.is_line ? carrying<&MapOf::of_both>() : carrying<&MapOf::of_second>();
   }
 
  private:
-  template <bool a_line, bool b_line>
-  void advance(const double* const* in, double* const* out, std::size_t t) {
-    const double a = a_line ? a_.factor * in[0][t] : a_.factor;
-    const double b = b_line ? b_.factor * in[a_line ? 1 : 0][t] : b_.factor;
-    out[0][t] = evaluate<map>(a, b, c_);
-  }
+  double of_first(double a) { return evaluate<map>(a_.factor * a, b_.factor, c_); }
+  double of_second(double b) { return evaluate<map>(a_.factor, b_.factor * b, c_); }
+  double of_both(double a, double b) { return evaluate<map>(a_.factor * a, b_.factor * b, c_); }
 };
 
 // An argument while a map is being made: a series with its factor, or a constant.

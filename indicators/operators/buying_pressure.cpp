@@ -81,9 +81,7 @@ class BuyingPressures final : public Operator {
     if (!is_first_) advance(in, out, t);
     is_first_ = false;
   }
-  Instruction::Run settled() override {
-    return is_first_ ? nullptr : threaded<&BuyingPressures::advance>;
-  }
+  Settled settled() override { return is_first_ ? nullptr : threaded<&BuyingPressures::advance>; }
 
   BankStep bank() const override {
     return {0, [](const BankRow& row) {

@@ -1,9 +1,7 @@
 #include "indicators/operators/directional_movement.h"
 
 #include <array>
-#include <bit>
 #include <cmath>
-#include <cstdint>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/directional_movement.cpp"
@@ -11,6 +9,7 @@
 #include <hwy/highway.h>
 
 #include "indicators/core/dispatch.h"
+#include "indicators/operators/only_if.h"
 #include "indicators/operators/vector_scan-inl.h"
 
 #ifndef TAIPAN_DIRECTIONAL_MOVEMENT_ONCE
@@ -144,11 +143,6 @@ namespace {
 
 HWY_EXPORT(run_directional);
 
-// x or 0, by no branch: which of two moves is the larger is a matter of chance.
-double only_if(bool condition, double x) {
-  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) & -std::uint64_t{condition});
-}
-
 template <DirectionalForm form>
 class DirectionalOperator final : public Operator {
  public:
@@ -204,7 +198,7 @@ class DirectionalOperator final : public Operator {
     if (seen_ <= bars_) ++seen_;
     if (seen_ > bars_) write(out, t);
   }
-  Instruction::Run settled() override {
+  Settled settled() override {
     return seen_ <= bars_ ? nullptr : threaded<&DirectionalOperator::advance>;
   }
 

@@ -90,9 +90,7 @@ class EaseOfMovement final : public Operator {
     if (!is_first_) advance(in, out, t);
     is_first_ = false;
   }
-  Instruction::Run settled() override {
-    return is_first_ ? nullptr : threaded<&EaseOfMovement::advance>;
-  }
+  Settled settled() override { return is_first_ ? nullptr : threaded<&EaseOfMovement::advance>; }
 
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {

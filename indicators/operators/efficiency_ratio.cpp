@@ -127,7 +127,7 @@ class EfficiencyRatio final : public RunningWindow {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     advance(in[0] + t, out[0] + t);
   }
-  Instruction::Run settled() override {
+  Settled settled() override {
     return seen_ <= period_ ? nullptr : threaded<&EfficiencyRatio::go_on>;
   }
 

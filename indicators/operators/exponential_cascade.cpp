@@ -144,13 +144,22 @@ class ExponentialCascade final : public Operator {
     const bool complete = seen_ > first_of(stages_ - 1);
     out[0][t] = complete ? advance(in[0][t]) : begin(in[0][t]);
   }
-  Instruction::Run settled() override {
+  Settled settled() override {
     if (seen_ <= first_of(stages_ - 1)) return nullptr;
-    constexpr Instruction::Run runs[] = {
-        threaded<&ExponentialCascade::go_on<1>>, threaded<&ExponentialCascade::go_on<2>>,
-        threaded<&ExponentialCascade::go_on<3>>, threaded<&ExponentialCascade::go_on<4>>,
-        threaded<&ExponentialCascade::go_on<5>>, threaded<&ExponentialCascade::go_on<6>>};
-    return runs[stages_ - 1];
+    switch (stages_) {
+      case 1:
+        return carrying<&ExponentialCascade::go_on<1>>();
+      case 2:
+        return carrying<&ExponentialCascade::go_on<2>>();
+      case 3:
+        return carrying<&ExponentialCascade::go_on<3>>();
+      case 4:
+        return carrying<&ExponentialCascade::go_on<4>>();
+      case 5:
+        return carrying<&ExponentialCascade::go_on<5>>();
+      default:
+        return carrying<&ExponentialCascade::go_on<6>>();
+    }
   }
 
   BankStep bank() const override {
@@ -172,17 +181,16 @@ class ExponentialCascade final : public Operator {
  private:
   // Unrolled, so that only the values of the stages are loaded and stored.
   template <std::size_t stages>
-  void go_on(const double* const* in, double* const* out, std::size_t t) {
+  double go_on(double value) {
     const double gain = gain_;
     const double decay = 1.0 - gain;
-    double value = in[0][t];
     double sum = 0.0;
 #pragma GCC unroll 6
     for (std::size_t k = 0; k < stages; ++k) {
       value = values_[k] = decay * values_[k] + gain * value;
       sum += weights_[k] * value;
     }
-    out[0][t] = sum;
+    return sum;
   }
 
   // Index of the first value of a stage.

@@ -60,9 +60,7 @@ class Extrapolation final : public Operator {
     const double* x = in[0] + t;
     out[0][t] = seen_++ < bars_ ? *x : 2.0 * *x - *(x - bars_);
   }
-  Instruction::Run settled() override {
-    return seen_ < bars_ ? nullptr : threaded<&Extrapolation::advance>;
-  }
+  Settled settled() override { return seen_ < bars_ ? nullptr : threaded<&Extrapolation::advance>; }
 
   BankStep bank() const override {
     return {0, [bars = bars_](const BankRow& row) {

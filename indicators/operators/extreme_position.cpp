@@ -273,7 +273,7 @@ class ExtremePosition final : public Operator {
   }
   // Short windows are looked at as a whole from then on; steps find their groups anew, as after a
   // block.
-  Instruction::Run settled() override {
+  Settled settled() override {
     if (seen_ < period_ || period_ > longest_looked_at) return nullptr;
     if (after_block_ && !looks_) return nullptr;
     after_block_ = looks_ = true;

@@ -186,17 +186,30 @@ HWY_EXPORT(run_fir);
 #define TAIPAN_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif
 
+using PartialSums = std::array<double, 8>;
+
+double total(const PartialSums& sum) {
+  return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
+}
+
 // The reference arithmetic: always eight partial sums and one tree, whatever the vector's width.
-TAIPAN_CLONES double dot(const double* weights, const double* x, std::size_t n) {
-  std::array<double, 8> sum{};
+TAIPAN_CLONES PartialSums partial_sums(const double* weights, const double* x, std::size_t n) {
+  PartialSums sum{};
   std::size_t i = 0;
   for (; i + 8 <= n; i += 8) {
     for (std::size_t j = 0; j < 8; ++j) sum[j] += weights[i + j] * x[i + j];
   }
   const std::size_t rest = n - i;
   for (std::size_t j = 0; j < 8; ++j) sum[j] += j < rest ? weights[i + j] * x[i + j] : 0.0;
-  return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
+  return sum;
 }
+
+double dot(const double* weights, const double* x, std::size_t n) {
+  return total(partial_sums(weights, x, n));
+}
+
+// As many of the newest values may still be on their way to the cache when the next one comes.
+constexpr std::size_t newest_few = 4;
 
 class Fir final : public Operator {
  public:
@@ -242,9 +255,9 @@ class Fir final : public Operator {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     fill(in[0] + t, out[0] + t);
   }
-  Instruction::Run settled() override {
+  Settled settled() override {
     if (seen_ < taps()) return nullptr;
-    return taps() < 8 ? threaded<&Fir::advance_few> : threaded<&Fir::advance>;
+    return carrying<&Fir::next>();
   }
 
   BankStep bank() const override {
@@ -258,18 +271,22 @@ class Fir final : public Operator {
   }
 
  private:
-  void advance(const double* const* in, double* const* out, std::size_t t) {
-    out[0][t] = dot(weights_->data(), in[0] + t + 1 - taps(), taps());
-  }
-
-  // What `dot` adds up of less than eight products, the sums of none left out.
-  void advance_few(const double* const* in, double* const* out, std::size_t t) {
+  // `dot`, with the newest values and those of a last part one by one: a vector that holds a value
+  // just stored waits until that has reached the cache, and with it all that came before.
+  double next(double newest, const double* x) {
     const std::size_t n = taps();
     const double* weights = weights_->data();
-    const double* x = in[0] + t + 1 - n;
+    const double* oldest = x + 1 - n;
     std::array<double, 8> sum{};
-    for (std::size_t j = 0; j < n; ++j) sum[j] = weights[j] * x[j];
-    out[0][t] = ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
+    const std::size_t whole = n < newest_few ? 0 : (n - newest_few) / 8 * 8;
+    if (whole > 0) sum = partial_sums(weights, oldest, whole);
+    for (std::size_t i = whole; i < n; i += 8) {
+#pragma GCC unroll 8
+      for (std::size_t j = 0; j < 8; ++j) {
+        if (i + j < n) sum[j] += weights[i + j] * (i + j + 1 < n ? oldest[i + j] : newest);
+      }
+    }
+    return total(sum);
   }
 
   std::size_t taps() const { return weights_->size(); }

@@ -149,7 +149,7 @@ class FractalGainOperator final : public Operator {
     }
     advance(in, out, t);
   }
-  Instruction::Run settled() override {
+  Settled settled() override {
     return seen_ <= parameters_.half ? nullptr : threaded<&FractalGainOperator::advance>;
   }
 

@@ -10,6 +10,7 @@
 #include <hwy/highway.h>
 
 #include "indicators/core/dispatch.h"
+#include "indicators/operators/only_if.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace taipan {
@@ -103,7 +104,7 @@ class Lag final : public Delayed {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     if (skip(1) == 0) advance(in, out, t);
   }
-  Instruction::Run settled() override { return full() ? threaded<&Lag::advance> : nullptr; }
+  Settled settled() override { return full() ? threaded<&Lag::advance> : nullptr; }
 
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {
@@ -127,14 +128,12 @@ class Difference final : public Delayed {
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    if (skip(1) == 0) advance(in, out, t);
+    if (skip(1) == 0) out[0][t] = next(in[0][t], in[0] + t);
   }
-  Instruction::Run settled() override { return full() ? threaded<&Difference::advance> : nullptr; }
+  Settled settled() override { return full() ? carrying<&Difference::next>() : nullptr; }
 
  private:
-  void advance(const double* const* in, double* const* out, std::size_t t) {
-    out[0][t] = in[0][t] - in[0][t - bars_];
-  }
+  double next(double newest, const double* x) { return newest - *(x - bars_); }
 };
 
 class Change final : public Delayed {
@@ -156,7 +155,7 @@ class Change final : public Delayed {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = in[0][t] - in[0][t - (skip(1) == 0 ? 1 : 0)];
   }
-  Instruction::Run settled() override { return full() ? threaded<&Change::advance> : nullptr; }
+  Settled settled() override { return full() ? threaded<&Change::advance> : nullptr; }
 
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {
@@ -192,15 +191,13 @@ class MovesOperator final : public Delayed {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     if (skip(1) == 0) advance(in, out, t);
   }
-  Instruction::Run settled() override {
-    return full() ? threaded<&MovesOperator::advance> : nullptr;
-  }
+  Settled settled() override { return full() ? threaded<&MovesOperator::advance> : nullptr; }
 
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {
     const double change = in[0][t] - in[0][t - 1];
-    out[0][t] = 0.0 > change ? 0.0 : change;
-    out[1][t] = 0.0 > -change ? 0.0 : -change;
+    out[0][t] = only_if(!(0.0 > change), change);
+    out[1][t] = only_if(!(change > 0.0), -change);
   }
 };
 

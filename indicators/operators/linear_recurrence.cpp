@@ -100,11 +100,11 @@ class LinearRecurrence final : public Operator {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = advance(in[0][t]);
   }
-  Instruction::Run settled() override {
+  Settled settled() override {
     if (seen_ < parameters_.period) return nullptr;
     return parameters_.non_finite == NonFinite::repeats
-               ? threaded<&LinearRecurrence::go_on<NonFinite::repeats>>
-               : threaded<&LinearRecurrence::go_on<NonFinite::poisons>>;
+               ? carrying<&LinearRecurrence::go_on<NonFinite::repeats>>()
+               : carrying<&LinearRecurrence::go_on<NonFinite::poisons>>();
   }
 
  private:
@@ -155,13 +155,9 @@ class LinearRecurrence final : public Operator {
   }
 
   template <NonFinite non_finite>
-  void go_on(const double* const* in, double* const* out, std::size_t t) {
-    const double x = in[0][t];
-    double y = y_;
-    if (non_finite == NonFinite::poisons || std::isfinite(x)) {
-      y_ = y = parameters_.decay * y + parameters_.gain * x;
-    }
-    out[0][t] = y;
+  double go_on(double x) {
+    if (non_finite == NonFinite::repeats && !std::isfinite(x)) return y_;
+    return y_ = parameters_.decay * y_ + parameters_.gain * x;
   }
 
   double advance(double x) {

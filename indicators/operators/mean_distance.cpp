@@ -154,9 +154,7 @@ class MeanDistances final : public Operator {
     if (seen_ + 1 < period_) return fill(*x);
     write(x, advance(x), out, t);
   }
-  Instruction::Run settled() override {
-    return seen_ < period_ ? nullptr : threaded<&MeanDistances::go_on>;
-  }
+  Settled settled() override { return seen_ < period_ ? nullptr : threaded<&MeanDistances::go_on>; }
 
  private:
   // The sums of the windows that ended a row ago, taken anew.

@@ -94,7 +94,7 @@ class MeanOscillation final : public Operator {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     if (++seen_ >= windows_.far) advance(in, out, t);
   }
-  Instruction::Run settled() override {
+  Settled settled() override {
     return seen_ < windows_.far ? nullptr : threaded<&MeanOscillation::advance>;
   }
 

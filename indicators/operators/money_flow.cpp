@@ -6,6 +6,7 @@
 #include <hwy/highway.h>
 
 #include "indicators/core/dispatch.h"
+#include "indicators/operators/only_if.h"
 
 #ifndef TAIPAN_MONEY_FLOW_ONCE
 #define TAIPAN_MONEY_FLOW_ONCE
@@ -14,8 +15,8 @@ namespace taipan {
 // The flow times 0 or 1: a flow that is not finite spoils both sides.
 inline void flow_of(double price, double before, double volume, double* up, double* down) {
   const double flow = price * volume;
-  *up = flow * (price > before ? 1.0 : 0.0);
-  *down = flow * (price < before ? 1.0 : 0.0);
+  *up = flow * only_if(price > before, 1.0);
+  *down = flow * only_if(price < before, 1.0);
 }
 
 }  // namespace taipan
@@ -72,9 +73,7 @@ class MoneyFlows final : public Operator {
     flow_of(in[0][t], before, in[1][t], out[0] + t, out[1] + t);
     is_first_ = false;
   }
-  Instruction::Run settled() override {
-    return is_first_ ? nullptr : threaded<&MoneyFlows::advance>;
-  }
+  Settled settled() override { return is_first_ ? nullptr : threaded<&MoneyFlows::advance>; }
 
   BankStep bank() const override {
     return {0, [](const BankRow& row) {

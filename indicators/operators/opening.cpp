@@ -36,12 +36,10 @@ class Opened final : public Operator {
     out[0][t] = seen_ < count_ ? value_ : in[0][t];
     if (seen_ < count_) ++seen_;
   }
-  Instruction::Run settled() override {
-    return seen_ < count_ ? nullptr : threaded<&Opened::advance>;
-  }
+  Settled settled() override { return seen_ < count_ ? nullptr : carrying<&Opened::next>(); }
 
  private:
-  void advance(const double* const* in, double* const* out, std::size_t t) { out[0][t] = in[0][t]; }
+  double next(double x) { return x; }
 
   double value_;
   std::size_t count_;
@@ -74,7 +72,7 @@ class Previous final : public Operator {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     advance(in, out, t);
   }
-  Instruction::Run settled() override { return threaded<&Previous::advance>; }
+  Settled settled() override { return threaded<&Previous::advance>; }
 
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {

@@ -90,7 +90,7 @@ class RangePosition final : public Operator {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     advance(in, out, t);
   }
-  Instruction::Run settled() override { return threaded<&RangePosition::advance>; }
+  Settled settled() override { return threaded<&RangePosition::advance>; }
 
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {

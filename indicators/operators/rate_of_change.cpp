@@ -106,11 +106,9 @@ class RateOfChange final : public Operator {
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
-    if (seen_++ >= bars_) advance(in, out, t);
+    if (seen_++ >= bars_) out[0][t] = next(in[0][t], in[0] + t);
   }
-  Instruction::Run settled() override {
-    return seen_ >= bars_ ? threaded<&RateOfChange::advance> : nullptr;
-  }
+  Settled settled() override { return seen_ >= bars_ ? carrying<&RateOfChange::next>() : nullptr; }
 
   BankStep bank() const override {
     return {0, [bars = bars_](const BankRow& row) {
@@ -121,9 +119,7 @@ class RateOfChange final : public Operator {
   }
 
  private:
-  void advance(const double* const* in, double* const* out, std::size_t t) {
-    out[0][t] = rate_of<rate>(in[0][t], in[0][t - bars_]);
-  }
+  double next(double newest, const double* x) { return rate_of<rate>(newest, *(x - bars_)); }
 
   std::size_t bars_;
   std::size_t seen_ = 0;

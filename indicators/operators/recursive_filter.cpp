@@ -235,7 +235,7 @@ class RecursiveFilterOperator final : public Operator {
     const double* x = in[0] + t;
     out[0][t] = seen_ < seen_before_loop() ? begin(x) : filter_one<order>(filter_, x, last_);
   }
-  Instruction::Run settled() override {
+  Settled settled() override {
     return seen_ < seen_before_loop() ? nullptr : threaded<&RecursiveFilterOperator::go_on>;
   }
 

@@ -192,9 +192,7 @@ class RollingCorrelation final : public RunningWindow {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = advance(in[0] + t, in[1] + t);
   }
-  Instruction::Run settled() override {
-    return filling() ? nullptr : threaded<&RollingCorrelation::go_on>;
-  }
+  Settled settled() override { return filling() ? nullptr : threaded<&RollingCorrelation::go_on>; }
 
  private:
   // The sums of many symbols in a bank's state.

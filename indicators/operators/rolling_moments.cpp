@@ -303,7 +303,7 @@ class RollingMoments final : public RunningWindow {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     advance(in[0], out, t);
   }
-  Instruction::Run settled() override {
+  Settled settled() override {
     return filling() ? nullptr : threaded<&RollingMoments::go_on>;
   }
 

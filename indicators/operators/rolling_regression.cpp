@@ -181,9 +181,7 @@ class RollingRegression final : public RunningWindow {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = advance(in[0] + t);
   }
-  Instruction::Run settled() override {
-    return filling() ? nullptr : threaded<&RollingRegression::go_on>;
-  }
+  Settled settled() override { return filling() ? nullptr : threaded<&RollingRegression::go_on>; }
 
  private:
   static void fill_row(const BankRow& row, std::size_t period) {

@@ -209,7 +209,7 @@ class RollingShape final : public Operator {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = advance(in[0] + t);
   }
-  Instruction::Run settled() override { return threaded<&RollingShape::go_on>; }
+  Settled settled() override { return threaded<&RollingShape::go_on>; }
 
  private:
   void go_on(const double* const* in, double* const* out, std::size_t t) {

@@ -179,14 +179,12 @@ class RollingSum final : public RunningWindow {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = scale_ * advance(in[0] + t);
   }
-  Instruction::Run settled() override { return filling() ? nullptr : threaded<&RollingSum::go_on>; }
+  Settled settled() override { return filling() ? nullptr : carrying<&RollingSum::go_on>(); }
 
   BankStep bank() const override { return {3, SumsOfSymbols(period_, interval_, scale_)}; }
 
  private:
-  void go_on(const double* const* in, double* const* out, std::size_t t) {
-    out[0][t] = scale_ * slide(in[0] + t);
-  }
+  double go_on(double newest, const double* x) { return scale_ * slide(newest, x); }
 
   double advance(const double* x) {
     if (filling()) {
@@ -195,13 +193,13 @@ class RollingSum final : public RunningWindow {
       most_ = std::max(most_, std::fabs(sum_));
       return sum_;
     }
-    return slide(x);
+    return slide(*x, x);
   }
 
-  double slide(const double* x) {
+  double slide(double newest, const double* x) {
     if (until_anchor_ == 0) anchor(x);
     --until_anchor_;
-    sum_ += *x - *(x - period_);
+    sum_ += newest - *(x - period_);
     most_ = std::max(most_, std::fabs(sum_));
     if (most_ > most_cancelled * std::fabs(sum_)) anchor(x + 1);
     return sum_;

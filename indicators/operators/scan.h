@@ -68,7 +68,11 @@ class Scan final : public Operator {
     write(out, t, is_first_ ? state_.first(read(in, t)) : state_.next(read(in, t)));
     is_first_ = false;
   }
-  Instruction::Run settled() override { return is_first_ ? nullptr : threaded<&Scan::advance>; }
+  Settled settled() override {
+    if (is_first_) return nullptr;
+    if constexpr (State::inputs == 1 && State::outputs == 1) return carrying<&Scan::next>();
+    return threaded<&Scan::advance>;
+  }
 
  private:
   static constexpr std::size_t numbers = sizeof(State) / sizeof(double);
@@ -101,6 +105,7 @@ class Scan final : public Operator {
     });
   }
 
+  double next(double x) { return state_.next({x})[0]; }
   void advance(const double* const* in, double* const* out, std::size_t t) {
     write(out, t, state_.next(read(in, t)));
   }

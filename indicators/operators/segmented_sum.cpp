@@ -70,7 +70,7 @@ class SegmentedSum final : public Operator {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     advance(in, out, t);
   }
-  Instruction::Run settled() override { return threaded<&SegmentedSum::advance>; }
+  Settled settled() override { return threaded<&SegmentedSum::advance>; }
 
  private:
   void advance(const double* const* in, double* const* out, std::size_t t) {

@@ -130,7 +130,7 @@ class ShortMoments final : public Operator {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     if (++seen_ >= period_) moments_at(in[0] + t, period_, root_, out[0] + t, out[1] + t);
   }
-  Instruction::Run settled() override {
+  Settled settled() override {
     return seen_ < period_ ? nullptr : threaded<&ShortMoments::advance>;
   }
 

@@ -89,7 +89,7 @@ class Transcendental final : public Operator {
     double* y = out[0] + t;
     block(&x, &y, 1, Kernel::scalar);
   }
-  Instruction::Run settled() override { return threaded<&Transcendental::advance>; }
+  Settled settled() override { return threaded<&Transcendental::advance>; }
 
  private:
   // The scalar kernel by name.

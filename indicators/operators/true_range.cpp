@@ -85,9 +85,7 @@ class TrueRange final : public Operator {
       advance(in, out, t);
     }
   }
-  Instruction::Run settled() override {
-    return is_first_ ? nullptr : threaded<&TrueRange::advance>;
-  }
+  Settled settled() override { return is_first_ ? nullptr : threaded<&TrueRange::advance>; }
 
   BankStep bank() const override {
     return {0, [](const BankRow& row) {

@@ -54,7 +54,7 @@ class VariableWindow final : public Operator {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     go_on(in, out, t);
   }
-  Instruction::Run settled() override { return threaded<&VariableWindow::go_on>; }
+  Settled settled() override { return threaded<&VariableWindow::go_on>; }
 
  private:
   void go_on(const double* const* in, double* const* out, std::size_t t) {

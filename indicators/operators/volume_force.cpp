@@ -235,7 +235,7 @@ class VolumeForceOscillator final : public Operator {
     }
     if (seen_ < 2) ++seen_;
   }
-  Instruction::Run settled() override {
+  Settled settled() override {
     return seen_ < 2 ? nullptr : threaded<&VolumeForceOscillator::advance>;
   }
 

@@ -9,6 +9,7 @@
 #include <hwy/highway.h>
 
 #include "indicators/core/dispatch.h"
+#include "indicators/operators/only_if.h"
 #include "indicators/operators/vector_scan-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -117,7 +118,7 @@ class VolumeIndex final : public Operator {
       advance<VolumeMove::falls>(in, out, t);
     }
   }
-  Instruction::Run settled() override {
+  Settled settled() override {
     if (is_first_) return nullptr;
     return move_ == VolumeMove::rises ? threaded<&VolumeIndex::advance<VolumeMove::rises>>
                                       : threaded<&VolumeIndex::advance<VolumeMove::falls>>;
@@ -150,7 +151,7 @@ class VolumeIndex final : public Operator {
     const double before = in[1][t - 1];
     const bool counts = move == VolumeMove::rises ? now > before : now < before;
     const double growth = in[0][t] / in[0][t - 1];
-    out[0][t] = y_ *= counts ? growth : 1.0;
+    out[0][t] = y_ *= either(counts, growth, 1.0);
   }
 
   VolumeMove move_;

@@ -115,9 +115,7 @@ class RollingWeightedMean final : public RunningWindow {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     out[0][t] = advance(in[0] + t, in[1] + t);
   }
-  Instruction::Run settled() override {
-    return filling() ? nullptr : threaded<&RollingWeightedMean::go_on>;
-  }
+  Settled settled() override { return filling() ? nullptr : threaded<&RollingWeightedMean::go_on>; }
 
  private:
   static void advance_row(const BankRow& row, std::size_t period) {
