@@ -30,7 +30,7 @@ class Operator;
 struct Instruction {
   using Run = void (*)(const Instruction* at, std::size_t t, double* results, double carried);
   static constexpr std::size_t most_inputs = 4;
-  static constexpr std::size_t most_outputs = 2;
+  static constexpr std::size_t most_outputs = 3;
 
   Run run;
   Operator* op;

@@ -303,9 +303,7 @@ class RollingMoments final : public RunningWindow {
   void step(const double* const* in, double* const* out, std::size_t t) override {
     advance(in[0], out, t);
   }
-  Settled settled() override {
-    return filling() ? nullptr : threaded<&RollingMoments::go_on>;
-  }
+  Settled settled() override { return filling() ? nullptr : threaded<&RollingMoments::go_on>; }
 
   BankStep bank() const override { return {5, MomentsOfSymbols(period_, interval_, answer_)}; }
 
