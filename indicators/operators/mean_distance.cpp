@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
-#include <vector>
+#include <limits>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/mean_distance.cpp"
@@ -11,8 +10,27 @@
 #include <hwy/highway.h>
 
 #include "indicators/core/dispatch.h"
-#include "indicators/operators/bank_windows.h"
 #include "indicators/operators/running_window.h"
+
+#ifndef TAIPAN_MEAN_DISTANCE_ONCE
+#define TAIPAN_MEAN_DISTANCE_ONCE
+namespace taipan {
+
+// A window whose values differ by less than the running sum's error: by itself, from its newest
+// value on. Where it is level both are exactly 0.
+inline void nearly_level(const double* x, std::size_t period, double* offset, double* distance) {
+  const double count = static_cast<double>(period);
+  double sum = 0.0;
+  for (std::size_t k = 1; k < period; ++k) sum += *(x - k) - *x;
+  const double mean = sum / count;
+  sum = std::fabs(mean);
+  for (std::size_t k = 1; k < period; ++k) sum += std::fabs((*(x - k) - *x) - mean);
+  *offset = -mean;
+  *distance = sum / count;
+}
+
+}  // namespace taipan
+#endif
 
 HWY_BEFORE_NAMESPACE();
 namespace taipan {
@@ -23,10 +41,11 @@ using D = hn::ScalableTag<double>;
 using V = hn::Vec<D>;
 
 // distance[i] holds the sum of the window that ends at x[i] and becomes the mean distance.
-// `columns` vectors at once, so that additions do not wait for each other.
+// `columns` vectors at once, so that additions do not wait for each other. `least` keeps the
+// smallest distance of each lane.
 template <std::size_t columns>
-HWY_INLINE void distances_at(const double* x, std::size_t period, double* offset,
-                             double* distance) {
+HWY_INLINE void distances_at(const double* x, std::size_t period, double* offset, double* distance,
+                             V& least) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   const V count = hn::Set(d, static_cast<double>(period));
@@ -45,19 +64,25 @@ HWY_INLINE void distances_at(const double* x, std::size_t period, double* offset
   }
   for (std::size_t c = 0; c < columns; ++c) {
     hn::StoreU(hn::Sub(hn::LoadU(d, x + c * lanes), mean[c]), d, offset + c * lanes);
-    hn::StoreU(hn::Div(sum[c], count), d, distance + c * lanes);
+    sum[c] = hn::Div(sum[c], count);
+    hn::StoreU(sum[c], d, distance + c * lanes);
+    least = hn::Min(sum[c], least);  // a NaN answers for the second
   }
 }
 
 void run_distances(const double* x, std::size_t period, double* offset, double* distance,
-                   std::size_t n) {
+                   std::size_t n, double noise) {
   constexpr std::size_t columns = 4;
   const std::size_t lanes = hn::Lanes(D());
+  V lanes_least = hn::Set(D(), std::numeric_limits<double>::infinity());
   std::size_t i = 0;
   for (; i + columns * lanes <= n; i += columns * lanes) {
-    distances_at<columns>(x + i, period, offset + i, distance + i);
+    distances_at<columns>(x + i, period, offset + i, distance + i, lanes_least);
   }
-  for (; i + lanes <= n; i += lanes) distances_at<1>(x + i, period, offset + i, distance + i);
+  for (; i + lanes <= n; i += lanes) {
+    distances_at<1>(x + i, period, offset + i, distance + i, lanes_least);
+  }
+  double least = hn::GetLane(hn::MinOfLanes(D(), lanes_least));
   for (; i < n; ++i) {
     const double mean = distance[i] / static_cast<double>(period);
     const double* oldest = x + i - (period - 1);
@@ -65,6 +90,11 @@ void run_distances(const double* x, std::size_t period, double* offset, double* 
     for (std::size_t k = 0; k < period; ++k) sum += std::fabs(oldest[k] - mean);
     offset[i] = x[i] - mean;
     distance[i] = sum / static_cast<double>(period);
+    least = std::min(least, distance[i]);
+  }
+  if (least >= noise) return;
+  for (i = 0; i < n; ++i) {
+    if (distance[i] < noise) nearly_level(x + i, period, offset + i, distance + i);
   }
 }
 
@@ -80,8 +110,9 @@ HWY_EXPORT(run_distances);
 
 // The offset cancels nearly all digits of the mean, so that the order of additions shows: the sum
 // is that of the contract, which takes the oldest value off before it adds the newest. Errors of so
-// many additions stay below 1e-13 of the values.
+// many additions stay below 1e-13 of the largest sum.
 constexpr std::size_t additions_before_anchor = 4096;
+constexpr double relative_noise = 1e-12;
 
 // The reference arithmetic: always eight partial sums and one tree, whatever the vector's width.
 __attribute__((target_clones("avx512f", "avx2", "default"))) double distance_of(
@@ -112,9 +143,9 @@ class MeanDistances final : public Operator {
   void reset() override {
     seen_ = 0;
     until_anchor_ = interval_;
-    sum_ = 0.0;
+    sum_ = most_ = 0.0;
   }
-  void exchange(Archive& archive) override { archive(seen_, until_anchor_, sum_); }
+  void exchange(Archive& archive) override { archive(seen_, until_anchor_, sum_, most_); }
   std::size_t outputs() const override { return 2; }
   std::size_t warmup(std::size_t) const override { return period_ - 1; }
   // One more than the window: the value that leaves it.
@@ -123,30 +154,14 @@ class MeanDistances final : public Operator {
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
     const double* x = in[0];
     std::size_t i = 0;
-    for (; i < n && seen_ + 1 < period_; ++i) fill(x[i]);
-    const std::size_t begin = i;
-    if (i < n && seen_ < period_) {
-      fill(x[i]);
-      out[1][i++] = sum_;
-    }
+    for (; i < n && seen_ < period_; ++i) step(in, out, i);
     while (i < n) {
       const std::size_t run = std::min(n - i, additions_left(x + i));
-      sum_ = slide(x + i, run, sum_, out[1] + i);
+      slide(x + i, run, out[1] + i);
+      TAIPAN_DISPATCH(run_distances, kernel)(x + i, period_, out[0] + i, out[1] + i, run, noise());
       until_anchor_ -= run;
       i += run;
     }
-    i = begin;
-    TAIPAN_DISPATCH(run_distances, kernel)(x + i, period_, out[0] + i, out[1] + i, n - i);
-  }
-
-  BankStep bank() const override {
-    return {2 + window_parts, [period = period_, interval = interval_,
-                               window = std::vector<double>(period_)](const BankRow& row) mutable {
-              const std::size_t full = row.seen() + 1 >= period ? row.seen() + 1 - period : 0;
-              if (full > 1 && (full - 1) % interval == 0) anchor_row(row, window);
-              advance_row(row, period);
-              if (row.seen() + 1 >= period) measure_row(row, static_cast<double>(period));
-            }};
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
@@ -157,41 +172,6 @@ class MeanDistances final : public Operator {
   Settled settled() override { return seen_ < period_ ? nullptr : threaded<&MeanDistances::go_on>; }
 
  private:
-  // The sums of the windows that ended a row ago, taken anew.
-  static void anchor_row(const BankRow& row, std::span<double> window) {
-    double* sum = row.state();
-    for (std::size_t s = 0; s < row.symbols(); ++s) {
-      row.gather(0, s, 1, window);
-      sum[s] = sum_of(window.data(), window.size()) + (sum[s] - sum[s]);
-    }
-  }
-
-  static void advance_row(const BankRow& row, std::size_t period) {
-    const double* x = row.in(0);
-    double* sum = row.state();
-    if (row.seen() < period) {
-      row.each([=](std::size_t s) { sum[s] += x[s]; });
-    } else {
-      row.each([=, old = row.in(0, period)](std::size_t s) { sum[s] = (sum[s] - old[s]) + x[s]; });
-    }
-  }
-
-  static void measure_row(const BankRow& row, double length) {
-    const double* x = row.in(0);
-    double* sum = row.state(0);
-    double* mean = row.state(1);
-    double* offset = row.out(0);
-    double* distance = row.out(1);
-    row.each([=](std::size_t s) {
-      mean[s] = sum[s] / length;
-      offset[s] = x[s] - mean[s];
-    });
-    sum_windows(
-        row, static_cast<std::size_t>(length), 2,
-        [=](std::size_t, double value, std::size_t s) { return std::fabs(value - mean[s]); },
-        [=](double all, std::size_t s) { distance[s] = all / length; });
-  }
-
   void go_on(const double* const* in, double* const* out, std::size_t t) {
     write(in[0] + t, slid(in[0] + t), out, t);
   }
@@ -200,12 +180,16 @@ class MeanDistances final : public Operator {
     const double mean = sum / static_cast<double>(period_);
     out[0][t] = *x - mean;
     out[1][t] = distance_of(x - (period_ - 1), period_, mean);
+    if (out[1][t] < noise()) nearly_level(x, period_, out[0] + t, out[1] + t);
   }
 
   void fill(double value) {
     ++seen_;
     sum_ += value;
+    most_ = std::max(most_, std::fabs(sum_));
   }
+
+  double noise() const { return relative_noise * most_ / static_cast<double>(period_); }
 
   // The sum of the window that ends at x.
   double advance(const double* x) {
@@ -219,17 +203,23 @@ class MeanDistances final : public Operator {
   double slid(const double* x) {
     until_anchor_ = additions_left(x) - 1;
     sum_ -= *(x - period_);
-    return sum_ += *x;
+    sum_ += *x;
+    most_ = std::max(most_, std::fabs(sum_));
+    return sum_;
   }
 
-  // The sums of the n windows that follow the one whose sum is given; returns the last.
-  double slide(const double* x, std::size_t n, double sum, double* sums) const {
+  // The sums of the next n windows.
+  void slide(const double* x, std::size_t n, double* sums) {
     const double* old = x - period_;
+    double sum = sum_;
+    double most = most_;
     for (std::size_t i = 0; i < n; ++i) {
       sum -= old[i];
       sums[i] = sum += x[i];
+      most = std::max(most, std::fabs(sum));
     }
-    return sum;
+    sum_ = sum;
+    most_ = most;
   }
 
   // How many values from x on may be added to the sum as it is, once it is taken anew if due.
@@ -237,6 +227,7 @@ class MeanDistances final : public Operator {
     if (until_anchor_ > 0) return until_anchor_;
     // A poisoned sum stays so: what is not finite less itself is NaN.
     sum_ = sum_of(x - period_, period_) + (sum_ - sum_);
+    most_ = std::fabs(sum_);
     return until_anchor_ = interval_;
   }
 
@@ -245,6 +236,7 @@ class MeanDistances final : public Operator {
   std::size_t seen_ = 0;
   std::size_t until_anchor_;
   double sum_ = 0.0;
+  double most_ = 0.0;  // magnitude since the sum was taken anew
 };
 
 }  // namespace

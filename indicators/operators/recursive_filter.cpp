@@ -118,9 +118,11 @@ void filter_by_vectors(const double* x, double* out, std::size_t n, const Recurs
   for (std::size_t t = 0; t + lanes <= n; t += lanes) {
     V input = hn::Mul(b[order], hn::LoadU(d, x + t - order));
 #pragma GCC unroll 4
-    for (std::size_t k = order; k-- > 0;) {
+    for (std::size_t k = order - 1; k > 0; --k) {
       input = hn::MulAdd(b[k], hn::LoadU(d, x + t - k), input);
     }
+    // Not fused: of a level line a high-pass filter takes in exactly 0.
+    input = hn::Add(hn::Mul(b[0], hn::LoadU(d, x + t)), input);
     V result = ahead2.next(ahead1.next(input));
 #if HWY_TARGET == HWY_AVX3
     result = ahead4.next(result);

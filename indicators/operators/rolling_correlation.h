@@ -5,8 +5,8 @@
 
 namespace taipan {
 
-/// Of the last `period` values of each; 0 where one of them does not vary. A NaN poisons what
-/// follows.
+/// Of the last `period` values of each; 0 where one of them does not vary. NaN while a NaN or an
+/// infinity is among them.
 Series rolling_correlation(Series a, Series b, std::size_t period);
 
 }  // namespace taipan

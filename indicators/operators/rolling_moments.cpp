@@ -364,8 +364,7 @@ class RollingMoments final : public RunningWindow {
   void anchor(const double* x) {
     const double poison = sums_.second - sums_.second;
     const double* window = x - period_;
-    const double mean = sum_of(window, period_) / static_cast<double>(period_);
-    sums_ = sums_of(window, period_, mean + poison);
+    sums_ = sums_of(window, period_, mean_of(window, period_) + poison);
     most_ = scale_ * sums_.second;
     until_anchor_ = interval_;
   }

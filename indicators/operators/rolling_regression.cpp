@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
-#include <vector>
+#include <cmath>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/rolling_regression.cpp"
@@ -56,14 +55,18 @@ HWY_BEFORE_NAMESPACE();
 namespace taipan {
 namespace HWY_NAMESPACE {
 
-void run_line(const double* x, std::size_t period, const LineReading& reading, double* out,
-              std::size_t n, LineSums& sums) {
+// Returns the magnitudes of what was read.
+Cancellation run_line(const double* x, std::size_t period, const LineReading& reading, double* out,
+                      std::size_t n, LineSums& sums) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   const double* old = x - period;
   const double length = static_cast<double>(period);
+  Cancellation seen;
   std::size_t i = 0;
   if (lanes > 1 && n >= lanes) {
+    V most = hn::Set(d, seen.most);
+    V least = hn::Set(d, seen.least);
     const V origin = hn::Set(d, sums.origin);
     const V level = hn::Set(d, reading.of_origin * sums.origin);
     const V of_plain = hn::Set(d, reading.of_plain);
@@ -84,16 +87,21 @@ void run_line(const double* x, std::size_t period, const LineReading& reading, d
         next_scan(plain, change);
         next_scan(weighted, hn::Sub(pull, plain.y));
       }
-      hn::StoreU(hn::MulAdd(of_weighted, weighted.y, hn::MulAdd(of_plain, plain.y, level)), d,
-                 out + i);
+      const V y = hn::MulAdd(of_weighted, weighted.y, hn::MulAdd(of_plain, plain.y, level));
+      hn::StoreU(y, d, out + i);
+      most = hn::Max(most, hn::Abs(y));
+      least = hn::Min(least, hn::Abs(y));
     }
     sums.plain = end_scan(plain);
     sums.weighted = end_scan(weighted);
+    seen = {hn::GetLane(hn::MaxOfLanes(d, most)), hn::GetLane(hn::MinOfLanes(d, least))};
   }
   for (; i < n; ++i) {
     advance_line(sums, length, x[i], old[i]);
     out[i] = read_line(reading, sums);
+    seen.watch(out[i]);
   }
+  return seen;
 }
 
 }  // namespace HWY_NAMESPACE
@@ -109,6 +117,10 @@ HWY_EXPORT(run_line);
 // A sum of sums gathers errors with the power 3/2 of the values since they were taken afresh, and
 // the slope of a level line is small beside them.
 constexpr std::size_t line_interval = 128;
+
+// What of a reading may have been cancelled since the sums were taken. A spike that has left the
+// window, or a line that has become level, leaves no error behind.
+constexpr double most_cancelled = 1e5;
 
 // Sums of a window, afresh.
 LineSums line_sums_of(const double* window, std::size_t period, double origin) {
@@ -141,10 +153,11 @@ class RollingRegression final : public RunningWindow {
   void reset() override {
     RunningWindow::reset();
     sums_ = {};
+    most_ = 0.0;
   }
   void exchange(Archive& archive) override {
     RunningWindow::exchange(archive);
-    archive(sums_);
+    archive(sums_, most_);
   }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
@@ -155,27 +168,19 @@ class RollingRegression final : public RunningWindow {
     while (i < n) {
       if (until_anchor_ == 0) anchor(x + i);
       const std::size_t run = run_length(n - i);
-      TAIPAN_DISPATCH(run_line, kernel)(x + i, period_, reading_, y + i, run, sums_);
+      const LineSums before = sums_;
+      const Cancellation seen =
+          TAIPAN_DISPATCH(run_line, kernel)(x + i, period_, reading_, y + i, run, sums_);
+      const double most = std::max(most_, seen.most);
+      if (most > most_cancelled * seen.least) {
+        sums_ = before;
+        for (const std::size_t end = i + run; i < end; ++i) y[i] = advance(x + i);
+        continue;
+      }
+      most_ = most;
       until_anchor_ -= run;
       i += run;
     }
-  }
-
-  BankStep bank() const override {
-    return {3, [period = period_, interval = interval_, reading = reading_,
-                window = std::vector<double>(period_)](const BankRow& row) mutable {
-              if (row.seen() < period) {
-                fill_row(row, period);
-              } else {
-                if ((row.seen() - period) % interval == 0) anchor_row(row, window);
-                slide_row(row, period);
-              }
-              row.map(
-                  [reading](double origin, double plain, double weighted) {
-                    return read_line(reading, {origin, plain, weighted});
-                  },
-                  row.state(0), row.state(1), row.state(2));
-            }};
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
@@ -184,46 +189,6 @@ class RollingRegression final : public RunningWindow {
   Settled settled() override { return filling() ? nullptr : threaded<&RollingRegression::go_on>; }
 
  private:
-  static void fill_row(const BankRow& row, std::size_t period) {
-    const double* x = row.in(0);
-    double* origin = row.state(0);
-    double* plain = row.state(1);
-    double* weighted = row.state(2);
-    if (row.seen() == 0) row.copy(x, origin);
-    const double weight = static_cast<double>(row.seen()) - 0.5 * static_cast<double>(period - 1);
-    row.each([=](std::size_t s) {
-      const double y = x[s] - origin[s];
-      plain[s] += y;
-      weighted[s] += weight * y;
-    });
-  }
-
-  static void slide_row(const BankRow& row, std::size_t period) {
-    const double* x = row.in(0);
-    const double* old = row.in(0, period);
-    const double* origin = row.state(0);
-    double* plain = row.state(1);
-    double* weighted = row.state(2);
-    row.each([=, length = static_cast<double>(period)](std::size_t s) {
-      LineSums sums{origin[s], plain[s], weighted[s]};
-      advance_line(sums, length, x[s], old[s]);
-      plain[s] = sums.plain;
-      weighted[s] = sums.weighted;
-    });
-  }
-
-  static void anchor_row(const BankRow& row, std::span<double> window) {
-    for (std::size_t s = 0; s < row.symbols(); ++s) {
-      row.gather(0, s, 1, window);
-      const double poison = row.state(2)[s] - row.state(2)[s];
-      const double mean = sum_of(window.data(), window.size()) / static_cast<double>(window.size());
-      const LineSums sums = line_sums_of(window.data(), window.size(), mean + poison);
-      row.state(0)[s] = sums.origin;
-      row.state(1)[s] = sums.plain;
-      row.state(2)[s] = sums.weighted;
-    }
-  }
-
   void go_on(const double* const* in, double* const* out, std::size_t t) {
     out[0][t] = slide(in[0] + t);
   }
@@ -238,7 +203,13 @@ class RollingRegression final : public RunningWindow {
     if (until_anchor_ == 0) anchor(x);
     --until_anchor_;
     advance_line(sums_, static_cast<double>(period_), *x, *(x - period_));
-    return read_line(reading_, sums_);
+    double y = read_line(reading_, sums_);
+    most_ = std::max(most_, std::fabs(y));
+    if (most_ > most_cancelled * std::fabs(y)) {
+      anchor(x + 1);
+      y = read_line(reading_, sums_);
+    }
+    return y;
   }
 
   void fill(double x) {
@@ -252,13 +223,14 @@ class RollingRegression final : public RunningWindow {
   void anchor(const double* x) {
     const double poison = sums_.weighted - sums_.weighted;
     const double* window = x - period_;
-    const double mean = sum_of(window, period_) / static_cast<double>(period_);
-    sums_ = line_sums_of(window, period_, mean + poison);
+    sums_ = line_sums_of(window, period_, mean_of(window, period_) + poison);
+    most_ = std::fabs(read_line(reading_, sums_));
     until_anchor_ = interval_;
   }
 
   LineReading reading_;
   LineSums sums_{};
+  double most_ = 0.0;  // magnitude of the readings since the sums were taken
 };
 
 // The sum of squared distances to the middle of a window.

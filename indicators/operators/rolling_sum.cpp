@@ -47,7 +47,7 @@ Cancellation run_sums(const double* x, std::size_t period, double* out, std::siz
   for (; i < n; ++i) {
     sum += x[i] - old[i];
     out[i] = scale * sum;
-    seen = {std::max(seen.most, std::fabs(sum)), std::min(seen.least, std::fabs(sum))};
+    seen.watch(sum);
   }
   return seen;
 }
@@ -221,10 +221,12 @@ class RollingSum final : public RunningWindow {
 }  // namespace
 
 Series rolling_sum(Series x, std::size_t period) {
+  if (period == 1) return x;
   return x.graph().apply(std::make_unique<RollingSum>(period, 1.0), {x});
 }
 
 Series rolling_mean(Series x, std::size_t period) {
+  if (period == 1) return x;
   const double scale = 1.0 / static_cast<double>(period);
   return x.graph().apply(std::make_unique<RollingSum>(period, scale), {x});
 }

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <limits>
 
 #include "indicators/core/operator.h"
 
@@ -16,14 +18,26 @@ inline constexpr std::size_t anchor_interval = 1024;
 // The largest magnitude that a running sum has had and the smallest it has come down to: how much
 // has been cancelled, and so how many digits are left.
 struct Cancellation {
-  double most;
-  double least;
+  double most = 0.0;
+  double least = std::numeric_limits<double>::infinity();
+
+  void watch(double sum) {
+    most = std::max(most, std::fabs(sum));
+    least = std::min(least, std::fabs(sum));
+  }
 };
 
 inline double sum_of(const double* window, std::size_t period) {
   std::array<double, 4> sum{};
   for (std::size_t i = 0; i < period; ++i) sum[i % 4] += window[i];
   return (sum[0] + sum[2]) + (sum[1] + sum[3]);
+}
+
+// Exactly their value where all are alike, so that distances to it are 0.
+inline double mean_of(const double* window, std::size_t period) {
+  std::array<double, 4> sum{};
+  for (std::size_t i = 0; i < period; ++i) sum[i % 4] += window[i] - window[0];
+  return window[0] + ((sum[0] + sum[2]) + (sum[1] + sum[3])) / static_cast<double>(period);
 }
 
 class RunningWindow : public Operator {

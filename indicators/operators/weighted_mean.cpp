@@ -1,8 +1,5 @@
 #include "indicators/operators/weighted_mean.h"
 
-#include <functional>
-#include <span>
-#include <vector>
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/weighted_mean.cpp"
 #include <hwy/foreach_target.h>
@@ -21,6 +18,11 @@ struct WeightedSums {
   double weights;
 };
 
+struct SumsSeen {
+  Cancellation products;
+  Cancellation weights;
+};
+
 }  // namespace taipan
 #endif
 
@@ -28,14 +30,19 @@ HWY_BEFORE_NAMESPACE();
 namespace taipan {
 namespace HWY_NAMESPACE {
 
-void run_weighted(const double* x, const double* weight, std::size_t period, double* out,
-                  std::size_t n, WeightedSums& sums) {
+SumsSeen run_weighted(const double* x, const double* weight, std::size_t period, double* out,
+                      std::size_t n, WeightedSums& sums) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   const double* old_x = x - period;
   const double* old_weight = weight - period;
+  SumsSeen seen;
   std::size_t i = 0;
   if (lanes > 1 && n >= lanes) {
+    V most_products = hn::Zero(d);
+    V most_weights = hn::Zero(d);
+    V least_products = hn::Set(d, seen.products.least);
+    V least_weights = least_products;
     VectorScan products;
     VectorScan weights;
     for (; i + lanes <= n; i += lanes) {
@@ -50,14 +57,25 @@ void run_weighted(const double* x, const double* weight, std::size_t period, dou
       const V denominator =
           i == 0 ? begin_scan(weights, 1.0, sums.weights, down) : next_scan(weights, down);
       hn::StoreU(hn::Div(numerator, denominator), d, out + i);
+      most_products = hn::Max(most_products, hn::Abs(numerator));
+      least_products = hn::Min(least_products, hn::Abs(numerator));
+      most_weights = hn::Max(most_weights, hn::Abs(denominator));
+      least_weights = hn::Min(least_weights, hn::Abs(denominator));
     }
     sums = {end_scan(products), end_scan(weights)};
+    seen = {{hn::GetLane(hn::MaxOfLanes(d, most_products)),
+             hn::GetLane(hn::MinOfLanes(d, least_products))},
+            {hn::GetLane(hn::MaxOfLanes(d, most_weights)),
+             hn::GetLane(hn::MinOfLanes(d, least_weights))}};
   }
   for (; i < n; ++i) {
     sums.products += weight[i] * x[i] - old_weight[i] * old_x[i];
     sums.weights += weight[i] - old_weight[i];
     out[i] = sums.products / sums.weights;
+    seen.products.watch(sums.products);
+    seen.weights.watch(sums.weights);
   }
+  return seen;
 }
 
 }  // namespace HWY_NAMESPACE
@@ -81,10 +99,11 @@ class RollingWeightedMean final : public RunningWindow {
   void reset() override {
     RunningWindow::reset();
     sums_ = {};
+    most_ = {0.0, 0.0};
   }
   void exchange(Archive& archive) override {
     RunningWindow::exchange(archive);
-    archive(sums_);
+    archive(sums_, most_);
   }
 
   void block(const double* const* in, double* const* out, std::size_t n, Kernel kernel) override {
@@ -96,20 +115,20 @@ class RollingWeightedMean final : public RunningWindow {
     while (i < n) {
       if (until_anchor_ == 0) anchor(x + i, weight + i);
       const std::size_t run = run_length(n - i);
-      TAIPAN_DISPATCH(run_weighted, kernel)(x + i, weight + i, period_, y + i, run, sums_);
+      const WeightedSums before = sums_;
+      const SumsSeen seen =
+          TAIPAN_DISPATCH(run_weighted, kernel)(x + i, weight + i, period_, y + i, run, sums_);
+      const WeightedSums most{std::max(most_.products, seen.products.most),
+                              std::max(most_.weights, seen.weights.most)};
+      if (too_much_cancelled(most, {seen.products.least, seen.weights.least})) {
+        sums_ = before;
+        for (const std::size_t end = i + run; i < end; ++i) y[i] = advance(x + i, weight + i);
+        continue;
+      }
+      most_ = most;
       until_anchor_ -= run;
       i += run;
     }
-  }
-
-  BankStep bank() const override {
-    return {2, [period = period_, interval = interval_,
-                window = std::vector<double>(period_)](const BankRow& row) mutable {
-              if (row.seen() >= period && (row.seen() - period) % interval == 0) {
-                anchor_row(row, window);
-              }
-              advance_row(row, period);
-            }};
   }
 
   void step(const double* const* in, double* const* out, std::size_t t) override {
@@ -118,40 +137,6 @@ class RollingWeightedMean final : public RunningWindow {
   Settled settled() override { return filling() ? nullptr : threaded<&RollingWeightedMean::go_on>; }
 
  private:
-  static void advance_row(const BankRow& row, std::size_t period) {
-    const double* x = row.in(0);
-    const double* weight = row.in(1);
-    double* products = row.state(0);
-    double* weights = row.state(1);
-    if (row.seen() < period) {
-      row.each([=](std::size_t s) {
-        products[s] += weight[s] * x[s];
-        weights[s] += weight[s];
-      });
-    } else {
-      row.each([=, old = row.in(0, period), old_weight = row.in(1, period)](std::size_t s) {
-        products[s] += weight[s] * x[s] - old_weight[s] * old[s];
-        weights[s] += weight[s] - old_weight[s];
-      });
-    }
-    row.map(std::divides(), products, weights);
-  }
-
-  static void anchor_row(const BankRow& row, std::span<double> window) {
-    double* products = row.state(0);
-    double* weights = row.state(1);
-    row.each([=](std::size_t s) { products[s] -= products[s]; });
-    for (std::size_t back = window.size(); back > 0; --back) {
-      row.each([=, x = row.in(0, back), weight = row.in(1, back)](std::size_t s) {
-        products[s] += weight[s] * x[s];
-      });
-    }
-    for (std::size_t s = 0; s < row.symbols(); ++s) {
-      row.gather(1, s, 1, window);
-      weights[s] = sum_of(window.data(), window.size()) + (weights[s] - weights[s]);
-    }
-  }
-
   void go_on(const double* const* in, double* const* out, std::size_t t) {
     out[0][t] = slide(in[0] + t, in[1] + t);
   }
@@ -169,6 +154,9 @@ class RollingWeightedMean final : public RunningWindow {
     --until_anchor_;
     sums_.products += *weight * *x - *(weight - period_) * *(x - period_);
     sums_.weights += *weight - *(weight - period_);
+    const WeightedSums sizes{std::fabs(sums_.products), std::fabs(sums_.weights)};
+    most_ = {std::max(most_.products, sizes.products), std::max(most_.weights, sizes.weights)};
+    if (too_much_cancelled(most_, sizes)) anchor(x + 1, weight + 1);
     return sums_.products / sums_.weights;
   }
 
@@ -177,10 +165,19 @@ class RollingWeightedMean final : public RunningWindow {
     double products = sums_.products - sums_.products;
     for (std::size_t back = period_; back > 0; --back) products += *(weight - back) * *(x - back);
     sums_ = {products, sum_of(weight - period_, period_) + (sums_.weights - sums_.weights)};
+    most_ = {std::fabs(sums_.products), std::fabs(sums_.weights)};
     until_anchor_ = interval_;
   }
 
+  // A spike that has left the window leaves no error behind.
+  static bool too_much_cancelled(const WeightedSums& most, const WeightedSums& least) {
+    constexpr double most_cancelled = 1e5;
+    return most.products > most_cancelled * least.products ||
+           most.weights > most_cancelled * least.weights;
+  }
+
   WeightedSums sums_{};
+  WeightedSums most_{};  // magnitudes since they were taken
 };
 
 }  // namespace

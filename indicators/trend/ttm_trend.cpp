@@ -1,5 +1,5 @@
 #include "indicators/define.h"
-#include "indicators/operators/comparison.h"
+#include "indicators/operators/offset_from_mean.h"
 
 TAIPAN_INDICATOR(ttm_trend, "TTM Trend") {
   in.source("John Carter, Mastering the Trade, 2005");
@@ -8,5 +8,5 @@ TAIPAN_INDICATOR(ttm_trend, "TTM Trend") {
   auto source = in.series("source", Field::close, "source_val");
   auto close = in.series("close", Field::close, "close_val");
   auto period = in.period("period", 5);
-  return above(close, rolling_mean(source, period));
+  return above_mean(close, source, rolling_mean(source, period), period);
 }

@@ -69,5 +69,6 @@ void add_regressions(Cases& cases);
 void add_recurrences(Cases& cases);
 void add_filters(Cases& cases);
 void add_bars(Cases& cases);
+void add_offsets(Cases& cases);
 
 }  // namespace taipan

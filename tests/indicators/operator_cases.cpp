@@ -18,6 +18,7 @@ std::vector<OperatorCase> operator_cases() {
   add_recurrences(cases);
   add_filters(cases);
   add_bars(cases);
+  add_offsets(cases);
   return cases.take();
 }
 

@@ -66,12 +66,12 @@ Line over_pairs(const Line& a, const Line& b, std::size_t period, F f) {
 
 void add_correlations(Cases& cases) {
   for (const std::size_t period : {1, 4, 9, 64, 257}) {
-    const AfterNan after_nan = period == 1 ? AfterNan::as_defined : AfterNan::poisons;
+    const AfterNan after_nan = period <= 8 ? AfterNan::as_defined : AfterNan::poisons;
     cases.add(
         "correlation_" + std::to_string(period),
         [=](const Inputs& in) { return Inputs{rolling_correlation(in[0], in[1], period)}; },
         [=](const Lines& x) { return Lines{over_pairs(x[0], x[1], period, correlation_of)}; },
-        after_nan);
+        AfterNan::as_defined);
     cases.add(
         "covariance_" + std::to_string(period),
         [=](const Inputs& in) { return Inputs{rolling_covariance(in[0], in[1], period)}; },

@@ -64,6 +64,90 @@ TEST(Drift, RunningSumsStayWithTheirWindows) {
   expect_truth(run_by_steps(plan, {x}), x, "steps");
 }
 
+// The least-squares line through the window that ends at t: its end and its slope.
+struct Fit {
+  double end;
+  double slope;
+};
+
+Fit fit_at(const Line& x, std::size_t t) {
+  constexpr long double middle = 0.5L * (period - 1);
+  long double mean = 0.0L;
+  for (std::size_t k = 0; k < period; ++k) mean += x[t - k];
+  mean /= period;
+  long double across = 0.0L;
+  long double spread = 0.0L;
+  for (std::size_t k = 0; k < period; ++k) {
+    const long double place = middle - static_cast<long double>(k);
+    across += place * (x[t - k] - mean);
+    spread += place * place;
+  }
+  const long double slope = across / spread;
+  return {static_cast<double>(mean + slope * middle), static_cast<double>(slope)};
+}
+
+TEST(Drift, LinesStayWithTheirWindows) {
+  const Line x = prices();
+  auto graph = std::make_unique<Graph>();
+  const Series close = graph->input();
+  const Series end = regression_value(close, period);
+  const Series slope = regression_slope(close, period);
+  const Plan plan(std::move(graph), {end, slope});
+  const auto expect_fits = [&](const Lines& outputs, const std::string& what) {
+    const double usual = scale_of(outputs[1]);
+    for (std::size_t t = period - 1; t < x.size(); t += sampled_every) {
+      const Fit fit = fit_at(x, t);
+      ASSERT_NEAR(outputs[0][t], fit.end, 1e-12 * fit.end) << what << ", row " << t;
+      ASSERT_NEAR(outputs[1][t], fit.slope,
+                  tolerance * std::max(std::fabs(fit.slope), 1e-3 * usual))
+          << what << ", row " << t;
+    }
+  };
+  for (const Kernel kernel : supported_kernels()) {
+    expect_fits(run_by_blocks(plan, {x}, kernel), std::string(kernel_name(kernel)));
+  }
+  expect_fits(run_by_steps(plan, {x}), "steps");
+}
+
+double correlation_at(const Line& x, const Line& y, std::size_t t) {
+  long double mean_x = 0.0L;
+  long double mean_y = 0.0L;
+  for (std::size_t k = 0; k < period; ++k) {
+    mean_x += static_cast<long double>(x[t - k]) / period;
+    mean_y += static_cast<long double>(y[t - k]) / period;
+  }
+  long double xx = 0.0L;
+  long double yy = 0.0L;
+  long double xy = 0.0L;
+  for (std::size_t k = 0; k < period; ++k) {
+    xx += (x[t - k] - mean_x) * (x[t - k] - mean_x);
+    yy += (y[t - k] - mean_y) * (y[t - k] - mean_y);
+    xy += (x[t - k] - mean_x) * (y[t - k] - mean_y);
+  }
+  return static_cast<double>(xy / std::sqrt(xx * yy));
+}
+
+TEST(Drift, CorrelationsStayWithTheirWindows) {
+  const Line x = prices();
+  Line y = RandomBars(row_count, 18).close;
+  for (double& value : y) value += 1e4;
+  auto graph = std::make_unique<Graph>();
+  const Series a = graph->input();
+  const Series b = graph->input();
+  const Plan plan(std::move(graph), {rolling_correlation(a, b, period)});
+  const auto expect_truth_of_pairs = [&](const Lines& outputs, const std::string& what) {
+    for (std::size_t t = period - 1; t < x.size(); t += sampled_every) {
+      const double truth = correlation_at(x, y, t);
+      ASSERT_NEAR(outputs[0][t], truth, tolerance * std::max(std::fabs(truth), 1e-3))
+          << what << ", row " << t;
+    }
+  };
+  for (const Kernel kernel : supported_kernels()) {
+    expect_truth_of_pairs(run_by_blocks(plan, {x, y}, kernel), std::string(kernel_name(kernel)));
+  }
+  expect_truth_of_pairs(run_by_steps(plan, {x, y}), "steps");
+}
+
 TEST(Drift, CumulativeSumsStayWithTheirTotal) {
   const Line x = prices();
   auto graph = std::make_unique<Graph>();

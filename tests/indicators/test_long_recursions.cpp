@@ -47,6 +47,8 @@ void expect_the_plain_loop(Series (*build)(Series), const Line& x, const std::st
 TEST(LongRecursions, BlocksAreThePlainLoop) {
   Line x = RandomBars(row_count, 17).close;
   for (double& value : x) value += 1e4;
+  expect_the_plain_loop([](Series s) { return ema(s, 14); }, x, "ema of 14");
+  expect_the_plain_loop([](Series s) { return wilder(s, 5'000); }, x, "Wilder's of 5000");
   expect_the_plain_loop([](Series s) { return recursive_filter(s, smoother(14.0)); }, x, "14");
   expect_the_plain_loop([](Series s) { return recursive_filter(s, smoother(400.0)); }, x, "400");
   expect_the_plain_loop([](Series s) { return recursive_filter(s, smoother(5'000.0)); }, x, "5000");
@@ -58,6 +60,11 @@ TEST(LongRecursions, BlocksAreThePlainLoop) {
                         "four poles, 20");
   expect_the_plain_loop([](Series s) { return recursive_filter(s, smoother_of_four(100.0)); }, x,
                         "four poles, 100");
+  expect_the_plain_loop(
+      [](Series s) {
+        return exponential_cascade(s, {0.005, CascadeSeed::zero, 1, {0.0, 0.0, 1.0}});
+      },
+      x, "three poles");
   expect_the_plain_loop(
       [](Series s) {
         return exponential_cascade(s, {0.005, CascadeSeed::zero, 1, {0.0, 0.0, 0.0, 1.0}});

@@ -77,8 +77,9 @@ Line length_of(Line low, std::size_t longest) {
 
 void add_windows(Cases& cases) {
   for (const std::size_t period : {1, 2, 3, 5, 8, 9, 20, 64, 257}) {
-    cases.add_window("sum", period, &rolling_sum, &sum_of_all, AfterNan::poisons);
-    cases.add_window("mean", period, &rolling_mean, &mean_of, AfterNan::poisons);
+    const AfterNan of_sums = period == 1 ? AfterNan::as_defined : AfterNan::poisons;
+    cases.add_window("sum", period, &rolling_sum, &sum_of_all, of_sums);
+    cases.add_window("mean", period, &rolling_mean, &mean_of, of_sums);
     cases.add_window("highest", period, &rolling_max, &highest_of, AfterNan::as_defined);
     cases.add_window("lowest", period, &rolling_min, &lowest_of, AfterNan::as_defined);
     cases.add(

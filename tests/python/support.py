@@ -28,6 +28,22 @@ def bars(size=700, seed=7):
     return {"open": opening, "high": high, "low": low, "close": close, "volume": volume}
 
 
+def flat_bars(kind, size=700):
+    """Bars whose price stands still: always, from the middle on, or after one spike."""
+    columns = bars(size)
+    begin = {"constant": 0, "flat after half": size // 2, "flat after a spike": 101}[kind]
+    for field in ("open", "high", "low", "close"):
+        columns[field][begin:] = columns["close"][begin]
+    columns["volume"][begin:] = columns["volume"][begin]
+    if kind == "flat after a spike":
+        for values in columns.values():
+            values[100] *= 1e4
+    return columns
+
+
+FLAT_KINDS = ["constant", "flat after half", "flat after a spike"]
+
+
 def inputs_of(name, columns):
     return [columns[field].copy() for field in INDICATORS[name]["fields"]]
 
@@ -69,8 +85,9 @@ def stream_of(name, parameters):
     return getattr(ta, INDICATORS[name]["stream"])(**parameters)
 
 
-def assert_close(actual, expected, tolerance=TOLERANCE):
-    """NaN at the same places; differences small beside the value or a thousandth of the largest."""
+def assert_close(actual, expected, tolerance=TOLERANCE, usual=0.0):
+    """NaN at the same places; differences small beside the value, a thousandth of the largest or
+    what is usual."""
     np.testing.assert_array_equal(np.isnan(actual), np.isnan(expected))
     defined = ~np.isnan(expected)
     actual, expected = actual[defined], expected[defined]
@@ -79,7 +96,7 @@ def assert_close(actual, expected, tolerance=TOLERANCE):
     actual, expected = actual[finite], expected[finite]
     if expected.size == 0:
         return
-    scale = np.maximum(np.abs(expected), 1e-3 * np.abs(expected).max())
+    scale = np.maximum(np.abs(expected), max(1e-3 * np.abs(expected).max(), usual))
     scale[scale == 0.0] = 1.0
     error = np.abs(actual - expected) / scale
     assert error.max() <= tolerance, f"{error.max():.3g} at {error.argmax()}"

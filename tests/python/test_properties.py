@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import taipan as ta
-from support import (CASES, INDICATORS, NAMES, assert_close, bars, call, inputs_of, leading_nans,
-                     parameter_sets, stream_of)
+from support import (CASES, FLAT_KINDS, INDICATORS, NAMES, assert_close, bars, call, flat_bars,
+                     inputs_of, leading_nans, parameter_sets, stream_of)
 
 SHIFT = 13
 
@@ -39,6 +39,24 @@ def test_stream_equals_single(name, parameters):
     for actual, expected in zip(stream_rows(name, inputs, parameters),
                                 masked(call(name, inputs, parameters)), strict=True):
         assert_close(actual, expected)
+
+
+def usual_size(values):
+    finite = values[np.isfinite(values)]
+    return np.abs(finite).mean() if finite.size else 0.0
+
+
+@pytest.mark.parametrize("kind", FLAT_KINDS)
+@pytest.mark.parametrize("name, parameters", CASES)
+def test_every_path_agrees_on_prices_that_stand_still(name, parameters, kind):
+    inputs = inputs_of(name, flat_bars(kind))
+    sizes = [usual_size(values) for values in call(name, inputs_of(name, bars()), parameters)]
+    rows = stream_rows(name, inputs, parameters)
+    begin = stream_of(name, parameters).warmup
+    for kernel in ta.kernels():
+        for values, streamed, usual in zip(call(name, inputs, parameters, kernel), rows, sizes,
+                                           strict=True):
+            assert_close(values[begin:], streamed[begin:], usual=usual)
 
 
 @pytest.mark.parametrize("name, parameters", CASES)
