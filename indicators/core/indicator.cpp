@@ -91,6 +91,10 @@ void check_values(const Schema& schema, std::span<const Value> parameters) {
 // Longer than any data; a window of it would still be counted without overflow.
 constexpr std::size_t unbounded = std::size_t{1} << 31;
 
+bool checks_minimum(const Schema& schema) {
+  return std::count(schema.checks.begin(), schema.checks.end(), Check::minimum) > 0;
+}
+
 // `length` is the data's, or unbounded.
 void check_periods(const Schema& schema, std::span<const Value> parameters, Check check,
                    std::size_t length) {
@@ -98,7 +102,11 @@ void check_periods(const Schema& schema, std::span<const Value> parameters, Chec
     const ParameterSpec& spec = schema.parameters[i];
     if (spec.kind != Kind::period) continue;
     const auto value = std::get<std::int64_t>(parameters[i]);
-    if (keeps_rule(spec, parameters[i]) && static_cast<std::size_t>(value) <= length) continue;
+    // The minimum is left to its own check, where there is one.
+    const bool is_enough = check == Check::period && checks_minimum(schema)
+                               ? value >= 1
+                               : keeps_rule(spec, parameters[i]);
+    if (is_enough && static_cast<std::size_t>(value) <= length) continue;
     Texts texts(schema, parameters);
     texts.set("period", to_string(parameters[i]));
     texts.set("data_len", length == unbounded ? "unbounded" : std::to_string(length));
@@ -139,8 +147,8 @@ std::vector<Series> inputs_of(Graph& graph, const Schema& schema) {
 }  // namespace
 
 void check_parameters(const Schema& schema, std::span<const Value> parameters) {
-  const bool minimum = std::count(schema.checks.begin(), schema.checks.end(), Check::minimum) > 0;
-  check_periods(schema, parameters, minimum ? Check::minimum : Check::period, unbounded);
+  check_periods(schema, parameters, checks_minimum(schema) ? Check::minimum : Check::period,
+                unbounded);
   check_values(schema, parameters);
 }
 

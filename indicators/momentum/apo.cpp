@@ -1,6 +1,7 @@
 #include "indicators/define.h"
 
 TAIPAN_INDICATOR(apo, "Absolute Price Oscillator") {
+  in.source("Gerald Appel, 1979: the line of macd");
   in.formula("ema(x, short) - ema(x, long), both beginning with the first value");
   in.check_order({Check::empty, Check::all_nan, Check::period, Check::enough});
   in.message(Check::period, "{name}: Invalid period: short={short_period}, long={long_period}");

@@ -35,6 +35,7 @@ Series fast_average(Series data, std::size_t fast, std::size_t slow) {
 }  // namespace taipan
 
 TAIPAN_INDICATOR(ppo, "Percentage Price Oscillator") {
+  in.source("Gerald Appel, 1979: macd in percent");
   in.formula(
       "100 * fast / slow - 100, two averages of x. With ma_type ema the fast one begins where the "
       "slow one does, with a mean of the last values smoothed on over the same values");

@@ -8,7 +8,13 @@ TAIPAN_INDICATOR(gaussian, "Gaussian Filter") {
   in.formula(
       "`poles` exponential averages in a row, each from 0, of gain sqrt(b^2 + 2 b) - b, where "
       "b = (1 - cos(2 pi / period)) / (2^(1 / poles) - 1)");
-  in.check_order({Check::empty, Check::period, Check::values, Check::all_nan, Check::enough});
+  in.check_order(
+      {Check::empty, Check::minimum, Check::period, Check::values, Check::all_nan, Check::enough});
+  in.message(Check::minimum,
+             "{name}: Period too small. Period must be >= 2 for meaningful Gaussian filtering. Got "
+             "period={period}");
+  in.message(Check::period,
+             "{name}: Period is longer than the data. period={period}, data_len={data_len}");
   in.message(Check::empty, "{name}: No data provided to Gaussian filter.");
   in.range_message("{name}: invalid range: start={start}, end={end}, step={step}");
   auto data = in.series("data", Field::close);

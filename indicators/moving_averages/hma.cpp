@@ -19,6 +19,8 @@ TAIPAN_INDICATOR(hma, "Hull Moving Average") {
   in.source("Alan Hull, 2005");
   in.formula(
       "wma over floor(sqrt(period)) of 2 * wma(x, period / 2 rounded down) - wma(x, period)");
+  in.check_order({Check::empty, Check::all_nan, Check::period, Check::enough, Check::minimum});
+  in.message(Check::minimum, "{name}: Cannot calculate half of period: period = {period}");
   in.message(Check::empty, "{name}: No data provided.");
   in.range_message("{name}: Invalid range: start = {start}, end = {end}, step = {step}");
   auto data = in.series("data", Field::close);

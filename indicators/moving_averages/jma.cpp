@@ -6,6 +6,7 @@
 // The published last stage, j += e where e = (u - j') (1 - a)^2 + a^2 e', is two exponential
 // averages in a row: both of its poles are a.
 TAIPAN_INDICATOR(jma, "Jurik Moving Average") {
+  in.source("Mark Jurik, Jurik Research; the formula is others' reconstruction");
   in.formula(
       "two exponential averages of gain 1 - a of e0 + r * e1, where e0 averages x with 1 - a and "
       "e1 "

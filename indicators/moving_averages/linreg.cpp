@@ -1,6 +1,7 @@
 #include "indicators/define.h"
 
 TAIPAN_INDICATOR(linreg, "Linear Regression") {
+  in.source("Least squares: Adrien-Marie Legendre, Nouvelles methodes, 1805");
   in.formula("end of the least-squares line through the last `period` values");
   in.stream_name("LinReg");
   in.message(Check::empty, "{name}: No data provided (All values are NaN).");

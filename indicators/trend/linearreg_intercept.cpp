@@ -1,6 +1,7 @@
 #include "indicators/define.h"
 
 TAIPAN_INDICATOR(linearreg_intercept, "Linear Regression Intercept") {
+  in.source("Least squares: Adrien-Marie Legendre, Nouvelles methodes, 1805");
   in.formula(
       "the least-squares line through the last `period` values, at the oldest of them (not one bar "
       "before it)");

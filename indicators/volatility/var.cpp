@@ -1,6 +1,7 @@
 #include "indicators/define.h"
 
 TAIPAN_INDICATOR(var, "Variance") {
+  in.source("Ronald Fisher, Transactions of the Royal Society of Edinburgh, 1918");
   in.formula("nbdev^2 times the variance of the last `period` values (divisor `period`)");
   in.message(Check::empty, "{name}: input data is empty (All values are NaN).");
   in.range_message("{name}: invalid range: start = {start}, end = {end}, step = {step}");

@@ -140,6 +140,8 @@ def test_text_of_lengths_that_differ(name):
     check_text(name, "Mismatch|Inconsistent", arguments)
 
 
+PERIOD_TEXTS = ("Invalid(Period|Length|Window)|NotEnoughData|PeriodLonger|PeriodTooSmall|"
+                "DegeneratePeriod")
 PERIODS = [pytest.param(name, p["name"], id=f"{name}-{p['name']}")
            for name in NAMES for p in INDICATORS[name]["parameters"] if p["is_period"]]
 
@@ -147,9 +149,24 @@ PERIODS = [pytest.param(name, p["name"], id=f"{name}-{p['name']}")
 @pytest.mark.parametrize("value", [0, SIZE + 1])
 @pytest.mark.parametrize("name, period", PERIODS)
 def test_text_of_a_period_outside_the_data(name, period, value):
-    check_text(name, "Invalid(Period|Length|Window)|NotEnoughData", rows(name, range(1, SIZE + 1)),
+    check_text(name, PERIOD_TEXTS, rows(name, range(1, SIZE + 1)),
                {period: value},
                {"data_len": str(SIZE), "period": str(value), "length": str(value)})
+
+
+SMALL = [pytest.param(name, p["name"], p["minimum"], id=f"{name}-{p['name']}")
+         for name in NAMES for p in INDICATORS[name]["parameters"]
+         if p["is_period"] and p["minimum"] > 1]
+
+
+@pytest.mark.parametrize("name, period, minimum", SMALL)
+def test_text_of_a_period_too_small_for_the_formula(name, period, minimum):
+    """What the contract says of it has many names, and needs none of its own."""
+    special = "PeriodTooSmall|ZeroHalf|DegeneratePeriod"
+    listed = any(re.search(special, m["variant"]) for m in CONTRACT[name]["error_messages"])
+    check_text(name, special if listed else "Invalid(Period|Length|Window)",
+               rows(name, range(1, SIZE + 1)), {period: int(minimum) - 1},
+               {"period": str(int(minimum) - 1)})
 
 
 REALS = [pytest.param(name, p["name"], id=f"{name}-{p['name']}")
