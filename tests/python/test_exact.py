@@ -49,7 +49,8 @@ def correlation(period):
     high = high - high.mean(axis=1)[:, None]
     low = low - low.mean(axis=1)[:, None]
     squares = (high * high).sum(axis=1) * (low * low).sum(axis=1)
-    return (high * low).sum(axis=1) / np.sqrt(squares)
+    with np.errstate(invalid="ignore"):
+        return np.where(squares > 0, (high * low).sum(axis=1) / np.sqrt(squares), 0)
 
 
 def residual(period):
