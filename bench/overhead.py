@@ -26,7 +26,7 @@ def bars(size):
     opening = close * np.exp(random.normal(0.0, 0.001, size))
     return {"open": opening, "close": close,
             "high": np.maximum(opening, close) * 1.001, "low": np.minimum(opening, close) * 0.999,
-            "volume": random.lognormal(8.0, 1.0, size)}
+            "volume": random.lognormal(8.0, 1.0, size), "time": 6e4 * np.arange(size)}
 
 
 def seconds(function, inner):
@@ -39,7 +39,7 @@ def seconds(function, inner):
 
 def compare(name, facts, columns, rounds, inner):
     inputs = tuple(columns[field] for field in facts["fields"])
-    parameters = tuple(p["default"] for p in facts["parameters"])
+    parameters = tuple(p["default"] for p in facts["parameters"] if "single" in p["calls"])
     function = getattr(ta, name)
     python = native = float("inf")
     for _ in range(rounds):

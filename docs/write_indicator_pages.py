@@ -7,6 +7,7 @@ import sys
 
 INDEX = "index.md"
 RANGE_NOTE = " A range is `(start, end, step)`, the end included, or one value."
+SERIES_NOTE = " The sweep is over many series, a row of the matrix each."
 EXAMPLE_STEPS = {"int": 1, "float": 0.5}
 
 
@@ -31,8 +32,21 @@ def rule(parameter):
     return parameter["rule"].removeprefix(f"{parameter['name']} must be ")
 
 
+def where(calls):
+    """Which calls take a parameter, where not all do."""
+    names = {"single": "the call over arrays", "batch": "the sweep", "stream": "the stream"}
+    if not calls:
+        return "only a column of the sweep's result"
+    return "only " + " and ".join(names[call] for call in calls)
+
+
+def taken(facts, call):
+    return [p for p in facts["parameters"] if call in p["calls"]]
+
+
 def inputs(facts):
-    rows = [[f"`{name}`", field] for name, field in zip(facts["inputs"], facts["fields"])]
+    rows = [[f"`{name}`", "time, in milliseconds" if field == "time" else field]
+            for name, field in zip(facts["inputs"], facts["fields"])]
     return "## Inputs\n\n" + table(["input", "a strategy takes the bars'"], rows)
 
 
@@ -41,12 +55,15 @@ def parameters(facts):
         return "## Parameters\n\nNone.\n"
     rows = [[f"`{p['name']}`", p["type"], literal(p["default"]), rule(p)]
             for p in facts["parameters"]]
-    return "## Parameters\n\n" + table(["parameter", "type", "default", "rule"], rows)
+    only = [f"`{p['name']}`: {where(p['calls'])}." for p in facts["parameters"] if len(p["calls"]) < 3]
+    return ("## Parameters\n\n" + table(["parameter", "type", "default", "rule"], rows)
+            + "".join(f"\n{line}\n" for line in only))
 
 
 def outputs(facts):
     names = ", ".join(f"`{name}`" for name in facts["outputs"])
-    what = "One array" if len(facts["outputs"]) == 1 else f"A tuple of {len(facts['outputs'])} arrays"
+    count = len(facts["outputs"])
+    what = "One array" if count == 1 else f"A {facts['result']} of {count} arrays"
     return (f"## Outputs\n\n{what}, as long as the input: {names}.\n\n"
             f"Warm-up with the defaults: every output is there from row {facts['warmup']} after the "
             "first row without NaN; NaN before.\n")
@@ -59,19 +76,28 @@ def example_range(parameters):
         maximum = math.inf if parameter["maximum"] is None else parameter["maximum"]
         if step is None or default + step > maximum:
             continue
-        return f", {parameter['batch_range']}=({default!r}, {default + step!r}, {step!r})"
+        names, values = parameter["batch_arguments"], (default, default + step, step)
+        if len(names) == 1:
+            return f", {names[0]}={values!r}"
+        return "".join(f", {name}={value!r}" for name, value in zip(names, values))
     return ""
+
+
+def settings(facts, call):
+    return "".join(f", {p['name']}={p['default']!r}" for p in taken(facts, call))
 
 
 def python(ta, name, facts):
     values = ", ".join(facts["fields"])
-    given = "".join(f", {p['name']}={p['default']!r}" for p in facts["parameters"])
-    results = ", ".join(facts["outputs"])
-    row = ", ".join(f"float({field}[0])" for field in facts["fields"])
-    universe = ", ".join(f"{field}[:500]" for field in facts["fields"])
+    given = settings(facts, "single")
+    results = "result" if facts["result"] == "dict" else ", ".join(facts["outputs"])
+    row = ", ".join(f"float({facts['fields'][i]}[0])" for i in facts["row_order"])
+    swept = ", ".join(f"[{field}, {field}]" if facts["batch_of_series"] else field
+                      for field in facts["fields"])
     keys = [*facts["batch_keys"], *(p["batch_key"] for p in facts["parameters"]), "rows", "cols"]
+    universe = ", ".join(f"{field}[:500]" for field in facts["fields"])
     stream, bank = facts["stream"], facts["bank"]
-    range_note = RANGE_NOTE if facts["parameters"] else ""
+    range_note = RANGE_NOTE if taken(facts, "batch") else SERIES_NOTE if facts["batch_of_series"] else ""
     answer = "a float" if len(facts["outputs"]) == 1 else "a tuple"
     return f"""## Python
 
@@ -84,10 +110,10 @@ def python(ta, name, facts):
 
 ```python runnable
 {results} = ta.{name}({values}{given})
-sweep = ta.{name}_batch({values}{example_range(facts["parameters"])})
-stream = ta.{stream}({given[2:]})
+sweep = ta.{name}_batch({swept}{example_range(taken(facts, "batch"))})
+stream = ta.{stream}({settings(facts, "stream")[2:]})
 latest = stream.update({row})
-bank = ta.{bank}(500{given})
+bank = ta.{bank}(500{settings(facts, "stream")})
 universe = bank.update({universe})
 ```
 
@@ -97,14 +123,14 @@ universe = bank.update({universe})
 
 
 def strategy(name, facts):
-    settings = [f"{p['name']}={p['default']!r}" for p in facts["parameters"]]
+    given = settings(facts, "stream")
     several = len(facts["outputs"]) > 1
     last = ", ".join(f"`self.x.{output}[-1]`" for output in facts["outputs"]) if several else "`self.x[-1]`"
     return f"""## In a strategy
 
 ```python on_start
-self.x = self.{name}({", ".join(settings)})
-self.x = self.indicator({", ".join([repr(name), *settings])})
+self.x = self.{name}({given[2:]})
+self.x = self.indicator({name!r}{given})
 ```
 
 The two lines mean the same. The present value is {last}.

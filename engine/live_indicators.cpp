@@ -61,7 +61,7 @@ std::vector<LineId> LiveIndicators::add(const Definition& definition, Parameters
   return outputs;
 }
 
-const double* LiveIndicators::column_of(const LineSource& source) const {
+const double* LiveIndicators::column_of(const LineSource& source) {
   if (const auto* line = std::get_if<LineId>(&source)) return column(*line);
   const BarColumns& columns = bars_.columns();
   switch (std::get<Field>(source)) {
@@ -74,9 +74,17 @@ const double* LiveIndicators::column_of(const LineSource& source) const {
     case Field::close:
       return columns.close.data();
     case Field::volume:
+      return columns.volume.data();
+    case Field::time:
       break;
   }
-  return columns.volume.data();
+  if (milliseconds_.empty()) {
+    constexpr Timestamp nanoseconds = 1'000'000;
+    for (const Timestamp time : columns.time) {
+      milliseconds_.push_back(static_cast<double>(time / nanoseconds));
+    }
+  }
+  return milliseconds_.data();
 }
 
 void LiveIndicators::compile(std::vector<Request> requests) {

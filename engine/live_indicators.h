@@ -60,11 +60,12 @@ class LiveIndicators final : public BarListener {
   };
   struct Group;
 
-  const double* column_of(const LineSource& source) const;
+  const double* column_of(const LineSource& source);
   void compile(std::vector<Request> requests);
   void advance(Group& group, std::size_t index);
 
   const BarHistory& bars_;
+  std::vector<double> milliseconds_;  // Field::time, once somebody reads it
   std::vector<Line> lines_;
   std::map<Key, std::vector<LineId>> known_;
   std::vector<Request> pending_;

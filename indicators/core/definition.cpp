@@ -12,7 +12,7 @@
 namespace taipan {
 namespace {
 
-constexpr std::array<std::string_view, 5> fields{"open", "high", "low", "close", "volume"};
+constexpr std::array<std::string_view, 6> fields{"open", "high", "low", "close", "volume", "time"};
 
 // bollinger_bands -> BollingerBands
 std::string camel_case(std::string_view name) {
@@ -52,6 +52,9 @@ Schema learn(const Definition& definition) {
     schema.outputs.push_back({output.name, output.batch_key});
     schema.default_warmup = std::max(schema.default_warmup, output.series.start());
   }
+  for (std::size_t i = schema.row_order.size(); i < schema.inputs.size(); ++i) {
+    schema.row_order.push_back(i);
+  }
   return schema;
 }
 
@@ -81,6 +84,9 @@ std::string to_string(const Value& value) {
 
 std::string rule_of(const ParameterSpec& parameter) {
   const auto bound = [](double x) { return fmt::format("{}", x); };
+  if (parameter.text_rule != nullptr) {
+    return fmt::format("{} must be {}", parameter.name, parameter.text_rule->words);
+  }
   if (parameter.kind == ParameterSpec::Kind::text) {
     return fmt::format("{} must be one of {}", parameter.name, fmt::join(parameter.choices, ", "));
   }
@@ -96,6 +102,16 @@ std::string rule_of(const ParameterSpec& parameter) {
   }
   if (std::isfinite(parameter.maximum)) rule += ", at most " + bound(parameter.maximum);
   return rule;
+}
+
+bool ParameterSpec::appears_in(Call call) const {
+  return std::find(calls.begin(), calls.end(), call) != calls.end();
+}
+
+bool OrderRule::is_kept(std::span<const Value> parameters) const {
+  const Value& low = parameters[lesser];
+  const Value& high = parameters[greater];
+  return order == Order::less ? low < high : low <= high;
 }
 
 Parameters Schema::defaults() const {
@@ -124,7 +140,8 @@ Series Builder::series(std::string_view name, Field field, std::string_view row_
 
 Value Builder::parameter(ParameterSpec spec, BatchNames names) {
   if (schema_ == nullptr) return parameters_[next_parameter_++];
-  spec.batch_range = names.range.empty() ? spec.name + "_range" : std::move(names.range);
+  const std::string usual = spec.is_swept() ? spec.name + "_range" : spec.name;
+  spec.batch_range = names.range.empty() ? usual : std::move(names.range);
   spec.batch_key = names.key.empty() ? spec.name + "s" : std::move(names.key);
   schema_->parameters.push_back(spec);
   return spec.default_value;
@@ -172,6 +189,17 @@ std::string Builder::text(std::string_view name, std::string_view default_value,
   return std::get<std::string>(parameter(std::move(spec), std::move(names)));
 }
 
+std::string Builder::text(std::string_view name, std::string_view default_value,
+                          const TextRule& rule, std::vector<std::string> examples,
+                          BatchNames names) {
+  ParameterSpec spec{.name = std::string(name),
+                     .kind = ParameterSpec::Kind::text,
+                     .default_value = std::string(default_value),
+                     .choices = std::move(examples),
+                     .text_rule = &rule};
+  return std::get<std::string>(parameter(std::move(spec), std::move(names)));
+}
+
 void Builder::source(std::string_view text) {
   if (schema_ != nullptr) schema_->source = text;
 }
@@ -193,12 +221,50 @@ void Builder::message(Check check, std::string_view text) {
 }
 
 void Builder::value_message(std::string_view parameter, std::string_view text) {
-  if (schema_ == nullptr) return;
-  schema_->parameters.at(schema_->parameter_index(parameter)).message = text;
+  if (schema_ != nullptr) known(parameter).message = text;
 }
 
 void Builder::range_message(std::string_view text) {
   if (schema_ != nullptr) schema_->range_message = text;
+}
+
+void Builder::ordered(std::string_view lesser, Order order, std::string_view greater,
+                      std::string_view text) {
+  if (schema_ == nullptr) return;
+  schema_->order_rules.push_back({schema_->parameter_index(lesser),
+                                  schema_->parameter_index(greater), order, std::string(text)});
+}
+
+void Builder::only_in(std::vector<Call> calls, std::string_view parameter) {
+  if (schema_ != nullptr) known(parameter).calls = std::move(calls);
+}
+
+void Builder::range_in_parts(std::string_view parameter) {
+  if (schema_ == nullptr) return;
+  ParameterSpec& spec = known(parameter);
+  spec.range_in_parts = true;
+  spec.batch_range = spec.name;
+}
+
+void Builder::row_order(std::initializer_list<std::string_view> inputs) {
+  if (schema_ == nullptr) return;
+  for (std::string_view name : inputs) {
+    const auto found = std::find_if(schema_->inputs.begin(), schema_->inputs.end(),
+                                    [name](const InputSpec& input) { return input.name == name; });
+    schema_->row_order.push_back(static_cast<std::size_t>(found - schema_->inputs.begin()));
+  }
+}
+
+void Builder::dict_result() {
+  if (schema_ != nullptr) schema_->dict_result = true;
+}
+
+void Builder::batch_of_series() {
+  if (schema_ != nullptr) schema_->batch_of_series = true;
+}
+
+ParameterSpec& Builder::known(std::string_view parameter) {
+  return schema_->parameters.at(schema_->parameter_index(parameter));
 }
 
 const Definition* find_indicator(std::string_view name) {

@@ -18,8 +18,9 @@
 
 namespace taipan {
 
-/// The column of a bar that an input takes when a strategy does not say otherwise.
-enum class Field { open, high, low, close, volume };
+/// The column of a bar that an input takes when a strategy does not say otherwise. `time` is in
+/// milliseconds since 1970, UTC.
+enum class Field { open, high, low, close, volume, time };
 std::string_view field_name(Field field);
 std::optional<Field> field_from_name(std::string_view name);
 
@@ -39,6 +40,20 @@ enum class Check {
   values     // every other parameter
 };
 
+/// The ways to call an indicator.
+enum class Call { single, batch, stream };
+
+/// A text that is more than a choice from a list.
+struct TextRule {
+  const char* words;  // the rule, after "must be"
+  /// What an error says of a text that breaks the rule; "" for one that keeps it.
+  std::string (*complaint)(const std::string& indicator, const std::string& text);
+  /// The texts from `start` to `end`, which are legal, in steps; empty where there is no way from
+  /// one to the other. nullptr: a sweep takes one text.
+  std::vector<std::string> (*range)(const std::string& start, const std::string& end,
+                                    std::int64_t step) = nullptr;
+};
+
 struct InputSpec {
   std::string name;
   Field field;
@@ -53,10 +68,19 @@ struct ParameterSpec {
   double minimum = -std::numeric_limits<double>::infinity();
   double maximum = std::numeric_limits<double>::infinity();
   bool above_minimum = false;             // the minimum itself is excluded
-  std::vector<std::string> choices = {};  // of a text
-  std::string message = {};               // text of the error, "" for the usual one
-  std::string batch_range = {};           // the sweep's argument, usually <name>_range
-  std::string batch_key = {};             // the sweep's result key, usually <name>s
+  std::vector<std::string> choices = {};  // of a text: all there are, or some where it has a rule
+  const TextRule* text_rule = nullptr;
+  std::string message = {};      // text of the error, "" for the usual one
+  std::string batch_range = {};  // the sweep's argument, usually <name>_range
+  std::string batch_key = {};    // the sweep's result key, usually <name>s
+  bool range_in_parts = false;   // the sweep takes <batch_range>_start, _end and _step instead
+  std::vector<Call> calls = {Call::single, Call::batch, Call::stream};  // that take it
+
+  bool appears_in(Call call) const;
+  /// A sweep takes one text, and a range of anything else.
+  bool is_swept() const {
+    return kind != Kind::text || (text_rule != nullptr && text_rule->range != nullptr);
+  }
 };
 
 /// The rule of a parameter in words, such as "at least 1 and at most the data's length".
@@ -65,6 +89,17 @@ std::string rule_of(const ParameterSpec& parameter);
 struct OutputSpec {
   std::string name;
   std::string batch_key;
+};
+
+/// A rule between two parameters, which are of one kind.
+enum class Order { less, at_most };
+struct OrderRule {
+  std::size_t lesser;  // indices of parameters
+  std::size_t greater;
+  Order order;
+  std::string message;
+
+  bool is_kept(std::span<const Value> parameters) const;
 };
 
 struct Schema {
@@ -85,6 +120,10 @@ struct Schema {
   std::vector<Message> messages;
   std::string range_message;
   std::size_t default_warmup = 0;  // the first row at which, by default, every output is defined
+  std::vector<OrderRule> order_rules;  // checked right after the periods
+  std::vector<std::size_t> row_order;  // which input each argument of a stream's update is
+  bool dict_result = false;            // a single call returns a dict of its outputs
+  bool batch_of_series = false;        // the sweep is over lists of series
 
   Parameters defaults() const;
   /// Index of the parameter, or parameters.size().
@@ -146,6 +185,9 @@ class Builder {
               BatchNames names = {});
   std::string text(std::string_view name, std::string_view default_value,
                    std::vector<std::string> choices, BatchNames names = {});
+  /// `rule` lasts for ever; `examples` are some texts that keep it.
+  std::string text(std::string_view name, std::string_view default_value, const TextRule& rule,
+                   std::vector<std::string> examples, BatchNames names = {});
 
   /// Complete rows that a call must bring; otherwise as many as its longest period.
   void needs(std::size_t rows) { needed_ = rows; }
@@ -161,12 +203,27 @@ class Builder {
   void message(Check check, std::string_view text);
   void value_message(std::string_view parameter, std::string_view text);
   void range_message(std::string_view text);
+  /// Of two parameters declared before, the first must be less than the second, or at most it; a
+  /// sweep leaves out rows that break the rule.
+  void ordered(std::string_view lesser, Order order, std::string_view greater,
+               std::string_view text);
+  /// The calls that take a parameter, where not all do; in others it has its default.
+  void only_in(std::vector<Call> calls, std::string_view parameter);
+  /// The sweep takes a parameter's range as <name>_start, <name>_end, <name>_step.
+  void range_in_parts(std::string_view parameter);
+  /// The inputs in the order of a stream's update, where it is another.
+  void row_order(std::initializer_list<std::string_view> inputs);
+  /// A single call returns a dict.
+  void dict_result();
+  /// The sweep is over lists of series, its arguments named as plurals of the inputs.
+  void batch_of_series();
 
   Graph& graph() { return *graph_; }
   std::size_t needed() const { return needed_; }
 
  private:
   Value parameter(ParameterSpec spec, BatchNames names);
+  ParameterSpec& known(std::string_view parameter);  // of the schema being learnt
 
   Graph* graph_;
   Schema* schema_ = nullptr;

@@ -62,9 +62,10 @@ class Texts {
   fmt::dynamic_format_arg_store<fmt::format_context> store_;
 };
 
-bool keeps_rule(const ParameterSpec& spec, const Value& value) {
+bool keeps_rule(const Schema& schema, const ParameterSpec& spec, const Value& value) {
   if (spec.kind == Kind::text) {
     const auto& text = std::get<std::string>(value);
+    if (spec.text_rule != nullptr) return spec.text_rule->complaint(schema.name, text).empty();
     return std::find(spec.choices.begin(), spec.choices.end(), text) != spec.choices.end();
   }
   const double number = spec.kind == Kind::real
@@ -78,7 +79,11 @@ bool keeps_rule(const ParameterSpec& spec, const Value& value) {
 void check_values(const Schema& schema, std::span<const Value> parameters) {
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const ParameterSpec& spec = schema.parameters[i];
-    if (spec.kind == Kind::period || keeps_rule(spec, parameters[i])) continue;
+    if (spec.kind == Kind::period || keeps_rule(schema, spec, parameters[i])) continue;
+    if (spec.text_rule != nullptr) {
+      const auto& text = std::get<std::string>(parameters[i]);
+      throw InvalidInput(spec.text_rule->complaint(schema.name, text), rule_of(spec));
+    }
     Texts texts(schema, parameters);
     texts.set("parameter", spec.name);
     texts.set("value", to_string(parameters[i]));
@@ -105,7 +110,7 @@ void check_periods(const Schema& schema, std::span<const Value> parameters, Chec
     // The minimum is left to its own check, where there is one.
     const bool is_enough = check == Check::period && checks_minimum(schema)
                                ? value >= 1
-                               : keeps_rule(spec, parameters[i]);
+                               : keeps_rule(schema, spec, parameters[i]);
     if (is_enough && static_cast<std::size_t>(value) <= length) continue;
     Texts texts(schema, parameters);
     texts.set("period", to_string(parameters[i]));
@@ -149,7 +154,18 @@ std::vector<Series> inputs_of(Graph& graph, const Schema& schema) {
 void check_parameters(const Schema& schema, std::span<const Value> parameters) {
   check_periods(schema, parameters, checks_minimum(schema) ? Check::minimum : Check::period,
                 unbounded);
+  check_orders(schema, parameters);
   check_values(schema, parameters);
+}
+
+void check_orders(const Schema& schema, std::span<const Value> parameters) {
+  for (const OrderRule& rule : schema.order_rules) {
+    if (rule.is_kept(parameters)) continue;
+    const char* words = rule.order == Order::less ? " must be less than " : " must be at most ";
+    throw InvalidInput(
+        Texts(schema, parameters).fill(rule.message),
+        schema.parameters[rule.lesser].name + words + schema.parameters[rule.greater].name);
+  }
 }
 
 std::size_t needed_rows(const Definition& definition, std::span<const Value> parameters) {
@@ -185,9 +201,11 @@ std::size_t check_call(const Schema& schema, std::span<const Value> parameters, 
         break;
       case Check::period:
         check_periods(schema, parameters, check, facts.length);
+        check_orders(schema, parameters);
         break;
       case Check::minimum:
         check_periods(schema, parameters, check, unbounded);
+        check_orders(schema, parameters);
         break;
       case Check::length:
         if (facts.length < needed) broken(check, fmt::format("at least {} rows", needed));

@@ -47,6 +47,9 @@ Built build(const Definition& definition, Graph& graph, std::span<const Series> 
 /// Every rule about parameters alone. Throws InvalidInput.
 void check_parameters(const Schema& schema, std::span<const Value> parameters);
 
+/// The rules between two parameters. Throws InvalidInput.
+void check_orders(const Schema& schema, std::span<const Value> parameters);
+
 /// Complete rows that a call must bring; 0 for parameters that break a rule.
 std::size_t needed_rows(const Definition& definition, std::span<const Value> parameters);
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace taipan {
 namespace {
@@ -15,7 +16,8 @@ using Kind = ParameterSpec::Kind;
 // A grid larger than this is a slip of the keyboard: its parameters alone would fill the memory.
 constexpr double most_rows = 1e6;
 
-[[noreturn]] void fail_range(const Schema& schema, const ParameterSpec& spec, const Range& range,
+template <class AnyRange>
+[[noreturn]] void fail_range(const Schema& schema, const ParameterSpec& spec, const AnyRange& range,
                              const char* rule) {
   const std::string text = schema.range_message.empty()
                                ? "{name}: Invalid range: start={start}, end={end}, step={step}"
@@ -49,6 +51,55 @@ std::vector<Value> expand(const Schema& schema, const ParameterSpec& spec, const
     }
   }
   return values;
+}
+
+std::vector<Value> expand(const Schema&, const ParameterSpec&, const std::string& text) {
+  return {text};
+}
+
+// Of a parameter whose rule has a range.
+std::vector<Value> expand(const Schema& schema, const ParameterSpec& spec, const TextRange& range) {
+  for (const std::string& text : {range.start, range.end}) {
+    const std::string complaint = spec.text_rule->complaint(schema.name, text);
+    if (!complaint.empty()) throw InvalidInput(complaint, rule_of(spec));
+  }
+  const auto texts = spec.text_rule->range(range.start, range.end, range.step);
+  if (texts.empty())
+    fail_range(schema, spec, range, "no steps, or too many, lead from start to end");
+  return {texts.begin(), texts.end()};
+}
+
+// The combinations that keep the rules between parameters; the first one's error where none does.
+std::vector<Parameters> legal_rows(const Schema& schema, std::vector<Parameters> rows) {
+  if (schema.order_rules.empty()) return rows;
+  const auto breaks_a_rule = [&schema](const Parameters& row) {
+    return std::any_of(schema.order_rules.begin(), schema.order_rules.end(),
+                       [&row](const OrderRule& rule) { return !rule.is_kept(row); });
+  };
+  std::vector<Parameters> legal;
+  std::remove_copy_if(rows.begin(), rows.end(), std::back_inserter(legal), breaks_a_rule);
+  if (legal.empty()) check_orders(schema, rows.front());
+  return legal;
+}
+
+// Calls `run` for 0 … count - 1 by that many threads.
+template <class Run>
+void spread(std::size_t count, std::size_t threads, const Run& run) {
+  if (threads == 1 || count == 1) {
+    for (std::size_t i = 0; i < count; ++i) run(i);
+    return;
+  }
+  oneapi::tbb::task_arena arena(static_cast<int>(threads));
+  arena.execute([&] {
+    oneapi::tbb::parallel_for(std::size_t{0}, count, run, oneapi::tbb::simple_partitioner());
+  });
+}
+
+std::size_t threads_for(std::size_t threads, std::size_t rows) {
+  if (threads == 0) {
+    threads = static_cast<std::size_t>(oneapi::tbb::this_task_arena::max_concurrency());
+  }
+  return std::min(threads, rows);
 }
 
 // Rows that run together: enough to share sub-expressions and to fill the register tiles, few
@@ -92,14 +143,17 @@ std::vector<Parameters> expand_grid(const Schema& schema, std::span<const Axis> 
   std::vector<Parameters> rows{{}};
   for (std::size_t i = 0; i < axes.size(); ++i) {
     const ParameterSpec& spec = schema.parameters[i];
-    std::vector<Value> values;
-    if (const auto* range = std::get_if<Range>(&axes[i])) {
-      values = expand(schema, spec, *range);
-      const auto product = static_cast<double>(rows.size()) * static_cast<double>(values.size());
-      if (product > most_rows) fail_range(schema, spec, *range, "too many combinations");
-    } else {
-      values.emplace_back(std::get<std::string>(axes[i]));
-    }
+    const auto fits = [&rows](const std::vector<Value>& values) {
+      return static_cast<double>(rows.size()) * static_cast<double>(values.size()) <= most_rows;
+    };
+    const auto expand_axis = [&](const auto& range) {
+      std::vector<Value> values = expand(schema, spec, range);
+      if constexpr (!std::is_same_v<decltype(range), const std::string&>) {
+        if (!fits(values)) fail_range(schema, spec, range, "too many combinations");
+      }
+      return values;
+    };
+    const std::vector<Value> values = std::visit(expand_axis, axes[i]);
     std::vector<Parameters> longer;
     longer.reserve(rows.size() * values.size());
     for (const Parameters& row : rows) {
@@ -110,7 +164,7 @@ std::vector<Parameters> expand_grid(const Schema& schema, std::span<const Axis> 
     }
     rows = std::move(longer);
   }
-  return rows;
+  return legal_rows(schema, std::move(rows));
 }
 
 std::size_t check_sweep(const Definition& definition, std::span<const Parameters> rows,
@@ -128,26 +182,22 @@ std::size_t check_sweep(const Definition& definition, std::span<const Parameters
 
 void run_sweep(const Definition& definition, std::span<const Parameters> rows, const Arrays& arrays,
                Kernel kernel, std::size_t threads) {
-  if (threads == 0) {
-    threads = static_cast<std::size_t>(oneapi::tbb::this_task_arena::max_concurrency());
-  }
-  threads = std::min(threads, rows.size());
+  threads = threads_for(threads, rows.size());
   kernel = resolve(kernel);
   const std::size_t size = rows_per_group(rows.size(), threads);
   const std::size_t groups = (rows.size() + size - 1) / size;
-  const auto run = [&](std::size_t group) {
+  spread(groups, threads, [&](std::size_t group) {
     // Longer windows usually come last and cost more: the heavy ones first.
     const std::size_t begin = (groups - 1 - group) * size;
     run_group(definition, rows, begin, std::min(begin + size, rows.size()), arrays, kernel);
-  };
-  if (threads == 1 || groups == 1) {
-    for (std::size_t group = 0; group < groups; ++group) run(group);
-    return;
-  }
-  oneapi::tbb::task_arena arena(static_cast<int>(threads));
-  arena.execute([&] {
-    oneapi::tbb::parallel_for(std::size_t{0}, groups, run, oneapi::tbb::simple_partitioner());
   });
+}
+
+void run_series(const Indicator& indicator, std::span<const Arrays> series, Kernel kernel,
+                std::size_t threads) {
+  kernel = resolve(kernel);
+  spread(series.size(), threads_for(threads, series.size()),
+         [&](std::size_t i) { run_single(indicator, series[i], kernel); });
 }
 
 }  // namespace taipan

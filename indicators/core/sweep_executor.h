@@ -18,10 +18,19 @@ struct Range {
   double end;
   double step;
 };
-using Axis = std::variant<Range, std::string>;
 
-/// Every combination of the axes (one for each parameter, in order), the last one fastest. Throws
-/// InvalidInput for a range that is not of finite numbers, or not of whole ones for an integer.
+/// The same of texts, by the parameter's rule.
+struct TextRange {
+  std::string start;
+  std::string end;
+  std::int64_t step;
+};
+using Axis = std::variant<Range, std::string, TextRange>;
+
+/// Every combination of the axes (one for each parameter, in order), the last one fastest, less
+/// those that break a rule between two parameters. Throws InvalidInput for a
+/// range that is not of finite numbers, or not of whole ones for an integer, or not of texts that
+/// keep their rule, and where no combination is left.
 std::vector<Parameters> expand_grid(const Schema& schema, std::span<const Axis> axes);
 
 /// The checks of a single call, for every row. Throws InvalidInput; returns the first complete row.
@@ -33,5 +42,9 @@ std::size_t check_sweep(const Definition& definition, std::span<const Parameters
 /// allowed it. `threads` 0 means every core.
 void run_sweep(const Definition& definition, std::span<const Parameters> rows, const Arrays& arrays,
                Kernel kernel, std::size_t threads = 0);
+
+/// One indicator over many series, each as `check_call` allowed it.
+void run_series(const Indicator& indicator, std::span<const Arrays> series, Kernel kernel,
+                std::size_t threads = 0);
 
 }  // namespace taipan

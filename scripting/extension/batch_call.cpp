@@ -4,16 +4,13 @@
 #include "scripting/extension/inputs.h"
 #include "scripting/extension/parameters.h"
 #include "scripting/extension/results.h"
+#include "scripting/extension/series_lists.h"
 #include "scripting/extension/settings.h"
 
 namespace taipan::scripting {
 namespace {
 
 using Rows = std::vector<Parameters>;
-
-void set_item(PyObject* dict, const std::string& key, Reference value) {
-  if (!value || PyDict_SetItemString(dict, key.c_str(), value.get()) < 0) throw PythonError{};
-}
 
 template <class Number>
 Reference number_column(const Rows& rows, std::size_t parameter, int type) {
@@ -91,12 +88,14 @@ Reference compute(const Entry& entry, const Grid& grid, const InputArrays& input
 PyObject* call_batch(PyObject* self, PyObject* const* values, Py_ssize_t count,
                      PyObject* keywords) {
   return guarded([&] {
-    const Entry& entry = entry_of_module(self);
+    Entry& entry = entry_of_module(self);
     const Schema& schema = entry.schema;
     Arguments arguments;
     entry.batch.bind(values, count, keywords, arguments);
     PyObject* const* settings = arguments.data() + schema.inputs.size();
-    const Kernel kernel = read_kernel(entry.batch_name, settings[schema.parameters.size()]);
+    const Kernel kernel = read_kernel(entry.batch_name, arguments[entry.batch.size() - 1]);
+    if (schema.batch_of_series)
+      return compute_over_series(entry, arguments.data(), kernel).release();
     const std::vector<Axis> axes = read_axes(schema, settings);
     const InputArrays inputs(schema, arguments.data());
     return compute(entry, checked_grid(entry, axes, inputs), inputs, kernel).release();

@@ -177,7 +177,9 @@ PyObject* call_on_expressions(const Schema& schema, PyObject* const* arguments) 
     if (PyDict_SetItemString(named.get(), name.c_str(), value) < 0) throw PythonError{};
   };
   for (const InputSpec& input : schema.inputs) put(input.name, *arguments++);
-  for (const ParameterSpec& parameter : schema.parameters) put(parameter.name, *arguments++);
+  for (const ParameterSpec& parameter : schema.parameters) {
+    if (parameter.appears_in(Call::single)) put(parameter.name, *arguments++);
+  }
   put("kernel", *arguments);
   return checked(PyObject_CallFunction(expression_call, "sO", schema.name.c_str(), named.get()))
       .release();

@@ -28,6 +28,19 @@ std::string input_list(const Schema& schema) {
   return list;
 }
 
+std::string batch_argument_list(const Schema& schema) {
+  std::string list;
+  for (const std::string& input : batch_inputs(schema)) list += input + ", ";
+  for (const ParameterSpec& parameter : schema.parameters) {
+    if (!parameter.appears_in(Call::batch)) continue;
+    const std::string value = python_literal(parameter.default_value);
+    for (const std::string& name : range_arguments(parameter)) {
+      list += name + "=" + (parameter.range_in_parts ? "None" : value) + ", ";
+    }
+  }
+  return list;
+}
+
 std::string headline(const Schema& schema) {
   std::string text = schema.title + ".\n";
   if (!schema.formula.empty()) text += "\n" + schema.formula + "\n";
@@ -46,9 +59,18 @@ std::string input_docs(const Schema& schema) {
   return text;
 }
 
-std::string parameter_docs(const Schema& schema) {
+std::string list_docs(const Schema& schema) {
+  std::string text;
+  for (const std::string& input : batch_inputs(schema)) {
+    text += input + " : sequence of array_like of float64, all of shape (n,)\n";
+  }
+  return text;
+}
+
+std::string parameter_docs(const Schema& schema, Call call) {
   std::string text;
   for (const ParameterSpec& parameter : schema.parameters) {
+    if (!parameter.appears_in(call)) continue;
     text += fmt::format("{} : {}, default {}\n", parameter.name, python_type(parameter),
                         python_literal(parameter.default_value));
     const std::string rule = rule_of(parameter);
@@ -60,13 +82,20 @@ std::string parameter_docs(const Schema& schema) {
 std::string range_docs(const Schema& schema) {
   std::string text;
   for (const ParameterSpec& parameter : schema.parameters) {
+    if (!parameter.appears_in(Call::batch)) continue;
     const std::string value = python_literal(parameter.default_value);
-    if (parameter.kind == Kind::text) {
-      text += fmt::format("{} : str, default {}\n", parameter.name, value);
+    const std::string type = python_type(parameter);
+    if (parameter.range_in_parts) {
+      text += fmt::format("{0}_start, {0}_end, {0}_step : {1}, default {2} alone\n", parameter.name,
+                          type, value);
+    } else if (parameter.is_swept()) {
+      text += fmt::format("{} : {} or (start, end, step), default {}\n", parameter.batch_range,
+                          type, value);
+    } else {
+      text += fmt::format("{} : {}, default {}\n", parameter.batch_range, type, value);
       continue;
     }
-    text += fmt::format("{} : {} or (start, end, step), default {}\n    Of `{}`; end included.\n",
-                        parameter.batch_range, python_type(parameter), value, parameter.name);
+    text += fmt::format("    Of `{}`; end included.\n", parameter.name);
   }
   return text;
 }
@@ -119,10 +148,11 @@ std::string python_literal(const Value& value) {
   return number;
 }
 
-std::string keyword_list(const Schema& schema, const Parameters& parameters) {
+std::string keyword_list(const Schema& schema, Call call, const Parameters& parameters) {
   std::string list;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    if (i > 0) list += ", ";
+    if (!schema.parameters[i].appears_in(call)) continue;
+    if (!list.empty()) list += ", ";
     list += schema.parameters[i].name + "=" + python_literal(parameters[i]);
   }
   return list;
@@ -131,38 +161,53 @@ std::string keyword_list(const Schema& schema, const Parameters& parameters) {
 std::vector<std::string> row_names(const Schema& schema) {
   if (schema.inputs.size() == 1) return {"value"};
   std::vector<std::string> names;
-  for (const InputSpec& input : schema.inputs) {
+  for (const std::size_t index : schema.row_order) {
+    const InputSpec& input = schema.inputs[index];
     names.push_back(input.row_name.empty() ? input.name : input.row_name);
   }
   return names;
 }
 
+std::vector<std::string> batch_inputs(const Schema& schema) {
+  std::vector<std::string> names;
+  for (const InputSpec& input : schema.inputs) {
+    names.push_back(input.name + (schema.batch_of_series ? "s" : ""));
+  }
+  return names;
+}
+
+std::vector<std::string> range_arguments(const ParameterSpec& parameter) {
+  const std::string& name = parameter.batch_range;
+  if (!parameter.range_in_parts) return {name};
+  return {name + "_start", name + "_end", name + "_step"};
+}
+
 std::string single_doc(const Schema& schema) {
-  const std::string parameters = keyword_list(schema, schema.defaults());
+  const std::string parameters = keyword_list(schema, Call::single, schema.defaults());
   return schema.name + "(" + input_list(schema) + parameters +
          (parameters.empty() ? "kernel=None)" : ", kernel=None)") + signature_end +
          headline(schema) + "\nParameters\n----------\n" + input_docs(schema) +
-         parameter_docs(schema) + kernel_text + "\nReturns\n-------\n" +
-         output_docs(schema, "(n,)", false) + warmup_docs(schema) + errors_text;
+         parameter_docs(schema, Call::single) + kernel_text + "\nReturns\n-------\n" +
+         (schema.dict_result ? "dict\n" : "") + output_docs(schema, "(n,)", false) +
+         warmup_docs(schema) + errors_text;
 }
 
 std::string batch_doc(const Schema& schema) {
-  std::string arguments = input_list(schema);
-  for (const ParameterSpec& parameter : schema.parameters) {
-    arguments += (parameter.kind == Kind::text ? parameter.name : parameter.batch_range) + "=" +
-                 python_literal(parameter.default_value) + ", ";
-  }
-  return schema.name + "_batch(" + arguments + "kernel=None)" + signature_end + headline(schema) +
-         "\nEvery combination of the given ranges, the last one fastest.\n" +
-         "\nParameters\n----------\n" + input_docs(schema) + range_docs(schema) + kernel_text +
-         "\nReturns\n-------\ndict\n" + output_docs(schema, "(rows, n)", true) +
-         parameter_key_docs(schema) + "rows, cols : int\n" + errors_text;
+  const bool of_series = schema.batch_of_series;
+  return schema.name + "_batch(" + batch_argument_list(schema) + "kernel=None)" + signature_end +
+         headline(schema) +
+         (of_series ? "\nMany series of one length, a row of the result each.\n"
+                    : "\nEvery combination of the given ranges, the last one fastest.\n") +
+         "\nParameters\n----------\n" + (of_series ? list_docs(schema) : input_docs(schema)) +
+         range_docs(schema) + kernel_text + "\nReturns\n-------\ndict\n" +
+         output_docs(schema, "(rows, n)", true) + parameter_key_docs(schema) +
+         "rows, cols : int\n" + errors_text;
 }
 
 std::string stream_doc(const Schema& schema) {
-  return schema.stream_name + "Stream(" + keyword_list(schema, schema.defaults()) + ")" +
-         signature_end + headline(schema) + "\nOne value at a time, by update().\n" +
-         "\nParameters\n----------\n" + parameter_docs(schema);
+  return schema.stream_name + "Stream(" + keyword_list(schema, Call::stream, schema.defaults()) +
+         ")" + signature_end + headline(schema) + "\nOne value at a time, by update().\n" +
+         "\nParameters\n----------\n" + parameter_docs(schema, Call::stream);
 }
 
 std::string update_doc(const Schema& schema) {
@@ -178,14 +223,14 @@ std::string update_doc(const Schema& schema) {
 }
 
 std::string bank_doc(const Schema& schema) {
-  const std::string parameters = keyword_list(schema, schema.defaults());
+  const std::string parameters = keyword_list(schema, Call::stream, schema.defaults());
   return schema.stream_name + "Bank(symbols, " + parameters + (parameters.empty() ? "" : ", ") +
          "kernel=None)" + signature_end + headline(schema) +
          "\nOne stream a symbol, advanced together by update(): the same values as from as many\n"
          "streams.\n" +
          "\nParameters\n----------\n"
          "symbols : int\n    At least 1.\n" +
-         parameter_docs(schema) + kernel_text;
+         parameter_docs(schema, Call::stream) + kernel_text;
 }
 
 std::string bank_update_doc(const Schema& schema) {

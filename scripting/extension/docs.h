@@ -19,8 +19,14 @@ std::string bank_update_doc(const Schema& schema);
 /// The arguments of a stream's update: a single series is `value`, after the contract.
 std::vector<std::string> row_names(const Schema& schema);
 
-/// "period=14, ma_type='ema'".
-std::string keyword_list(const Schema& schema, const Parameters& parameters);
+/// The inputs of a sweep.
+std::vector<std::string> batch_inputs(const Schema& schema);
+
+/// The arguments of a sweep that are a parameter's range.
+std::vector<std::string> range_arguments(const ParameterSpec& parameter);
+
+/// Of the parameters that a call takes: "period=14, ma_type='ema'".
+std::string keyword_list(const Schema& schema, Call call, const Parameters& parameters);
 
 /// A value as Python source.
 std::string python_literal(const Value& value);

@@ -12,17 +12,19 @@ std::vector<std::string> input_names(const Schema& schema) {
   return names;
 }
 
-std::vector<std::string> parameter_names(const Schema& schema) {
+std::vector<std::string> parameter_names(const Schema& schema, Call call) {
   std::vector<std::string> names;
-  for (const ParameterSpec& parameter : schema.parameters) names.push_back(parameter.name);
+  for (const ParameterSpec& parameter : schema.parameters) {
+    if (parameter.appears_in(call)) names.push_back(parameter.name);
+  }
   return names;
 }
 
 std::vector<std::string> range_names(const Schema& schema) {
   std::vector<std::string> names;
   for (const ParameterSpec& parameter : schema.parameters) {
-    const bool is_text = parameter.kind == ParameterSpec::Kind::text;
-    names.push_back(is_text ? parameter.name : parameter.batch_range);
+    if (!parameter.appears_in(Call::batch)) continue;
+    for (std::string& name : range_arguments(parameter)) names.push_back(std::move(name));
   }
   return names;
 }
@@ -33,13 +35,13 @@ std::vector<std::string> with(std::vector<std::string> names, const char* last) 
 }
 
 std::vector<std::string> bank_names(const Schema& schema) {
-  std::vector<std::string> names = with(parameter_names(schema), "kernel");
+  std::vector<std::string> names = with(parameter_names(schema, Call::stream), "kernel");
   names.insert(names.begin(), "symbols");
   return names;
 }
 
-std::vector<std::string> call_names(const Schema& schema, std::vector<std::string> settings) {
-  std::vector<std::string> names = input_names(schema);
+std::vector<std::string> call_names(std::vector<std::string> names,
+                                    const std::vector<std::string>& settings) {
   names.insert(names.end(), settings.begin(), settings.end());
   names.push_back("kernel");
   return names;
@@ -63,9 +65,11 @@ Entry::Entry(const Definition& indicator)
       batch_name(schema.name + "_batch"),
       stream_name(schema.stream_name + "Stream"),
       bank_name(schema.stream_name + "Bank"),
-      single(schema.name, call_names(schema, parameter_names(schema)), schema.inputs.size()),
-      batch(batch_name, call_names(schema, range_names(schema)), schema.inputs.size()),
-      create(stream_name, parameter_names(schema), 0),
+      single(schema.name, call_names(input_names(schema), parameter_names(schema, Call::single)),
+             schema.inputs.size()),
+      batch(batch_name, call_names(batch_inputs(schema), range_names(schema)),
+            schema.inputs.size()),
+      create(stream_name, parameter_names(schema, Call::stream), 0),
       update("update", row_names(schema), schema.inputs.size()),
       create_bank(bank_name, bank_names(schema), 1),
       update_bank("update", with(input_names(schema), "out"), schema.inputs.size()) {}

@@ -40,9 +40,21 @@ Reference tuple_of(const Items& items, Make make) {
   return tuple;
 }
 
+std::vector<std::string> calls_of(const ParameterSpec& spec) {
+  std::vector<std::string> names;
+  if (spec.appears_in(Call::single)) names.emplace_back("single");
+  if (spec.appears_in(Call::batch)) names.emplace_back("batch");
+  if (spec.appears_in(Call::stream)) names.emplace_back("stream");
+  return names;
+}
+
+const char* result_of(const Schema& schema) {
+  if (schema.dict_result) return "dict";
+  return schema.outputs.size() == 1 ? "array" : "tuple";
+}
+
 Reference describe_parameter(const ParameterSpec& spec) {
   Reference dict = checked(PyDict_New());
-  const bool is_text = spec.kind == ParameterSpec::Kind::text;
   put(dict, "name", text(spec.name));
   put(dict, "type", text(python_type(spec)));
   put(dict, "default", python_value(spec.default_value));
@@ -51,7 +63,9 @@ Reference describe_parameter(const ParameterSpec& spec) {
   put(dict, "maximum", bound(spec.maximum));
   put(dict, "choices", tuple_of(spec.choices, text));
   put(dict, "is_period", Reference(PyBool_FromLong(spec.kind == ParameterSpec::Kind::period)));
-  put(dict, "batch_range", text(is_text ? spec.name : spec.batch_range));
+  put(dict, "calls", tuple_of(calls_of(spec), text));
+  put(dict, "batch_arguments", tuple_of(range_arguments(spec), text));
+  put(dict, "is_swept", Reference(PyBool_FromLong(spec.is_swept())));
   put(dict, "batch_key", text(spec.batch_key));
   return dict;
 }
@@ -70,6 +84,12 @@ Reference describe_indicator(const Schema& schema) {
   put(dict, "fields",
       tuple_of(schema.inputs, [](const auto& input) { return text(field_name(input.field)); }));
   put(dict, "row", tuple_of(row_names(schema), text));
+  put(dict, "row_order", tuple_of(schema.row_order, [](std::size_t index) {
+        return checked(PyLong_FromSize_t(index));
+      }));
+  put(dict, "batch_inputs", tuple_of(batch_inputs(schema), text));
+  put(dict, "batch_of_series", Reference(PyBool_FromLong(schema.batch_of_series)));
+  put(dict, "result", text(result_of(schema)));
   put(dict, "parameters", tuple_of(schema.parameters, describe_parameter));
   put(dict, "outputs",
       tuple_of(schema.outputs, [](const auto& output) { return text(output.name); }));

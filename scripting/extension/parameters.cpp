@@ -1,5 +1,8 @@
 #include "scripting/extension/parameters.h"
 
+#include <algorithm>
+
+#include "scripting/extension/docs.h"
 #include "scripting/extension/errors.h"
 
 namespace taipan::scripting {
@@ -83,15 +86,41 @@ Range read_range(const ParameterSpec& spec, const Place& place, PyObject* object
   return {part(0), part(1), part(2)};
 }
 
-Axis read_axis(const Schema& schema, const ParameterSpec& spec, PyObject* object) {
-  const bool is_default = object == nullptr || object == Py_None;
+bool is_absent(PyObject* object) { return object == nullptr || object == Py_None; }
+
+// An end alone is the start's, a step alone 0.
+Range read_parts(const ParameterSpec& spec, const std::string& function, PyObject* const* parts) {
+  const auto part = [&](std::size_t i, double absent) {
+    const std::string argument = range_arguments(spec)[i];
+    return is_absent(parts[i]) ? absent : read_number(spec, {function, argument}, parts[i]);
+  };
+  const double start = part(0, default_number(spec));
+  return {start, part(1, start), part(2, 0.0)};
+}
+
+Axis read_texts(const ParameterSpec& spec, const Place& place, PyObject* object) {
+  if (PyUnicode_Check(object)) return read_text(place, object);
+  const char* rule = spec.is_swept() ? "a str or (start, end, step)" : "a str";
+  if (!spec.is_swept() || !PySequence_Check(object)) reject(place, rule, object);
+  const Reference parts = checked(PySequence_Tuple(object));
+  if (PyTuple_GET_SIZE(parts.get()) != range_parts) reject(place, rule, object);
+  const auto part = [&](Py_ssize_t i) { return PyTuple_GET_ITEM(parts.get(), i); };
+  return TextRange{read_text(place, part(0)), read_text(place, part(1)),
+                   read_integer(place, part(2))};
+}
+
+Axis default_axis(const ParameterSpec& spec) {
+  if (spec.kind == Kind::text) return std::get<std::string>(spec.default_value);
+  return single(default_number(spec));
+}
+
+Axis read_axis(const Schema& schema, const ParameterSpec& spec, PyObject* const* objects) {
   const std::string function = schema.name + std::string(batch_suffix);
-  if (spec.kind == Kind::text) {
-    if (is_default) return std::get<std::string>(spec.default_value);
-    return read_text({function, spec.name}, object);
-  }
-  if (is_default) return single(default_number(spec));
-  return read_range(spec, {function, spec.batch_range}, object);
+  if (spec.range_in_parts) return read_parts(spec, function, objects);
+  if (is_absent(*objects)) return default_axis(spec);
+  const Place place{function, spec.batch_range};
+  if (spec.kind == Kind::text) return read_texts(spec, place, *objects);
+  return read_range(spec, place, *objects);
 }
 
 std::string allowed_kernels() {
@@ -117,19 +146,31 @@ std::int64_t read_integer(const Place& place, PyObject* object) {
   return value;
 }
 
-Parameters read_parameters(const Schema& schema, PyObject* const* objects) {
+std::size_t count_of(const Schema& schema, Call call) {
+  const auto takes = [call](const ParameterSpec& spec) { return spec.appears_in(call); };
+  return static_cast<std::size_t>(
+      std::count_if(schema.parameters.begin(), schema.parameters.end(), takes));
+}
+
+Parameters read_parameters(const Schema& schema, Call call, PyObject* const* objects) {
   Parameters parameters;
   parameters.reserve(schema.parameters.size());
-  for (std::size_t i = 0; i < schema.parameters.size(); ++i) {
-    parameters.push_back(read_value(schema, schema.parameters[i], objects[i]));
+  for (const ParameterSpec& spec : schema.parameters) {
+    parameters.push_back(spec.appears_in(call) ? read_value(schema, spec, *objects++)
+                                               : spec.default_value);
   }
   return parameters;
 }
 
 std::vector<Axis> read_axes(const Schema& schema, PyObject* const* objects) {
   std::vector<Axis> axes;
-  for (std::size_t i = 0; i < schema.parameters.size(); ++i) {
-    axes.push_back(read_axis(schema, schema.parameters[i], objects[i]));
+  for (const ParameterSpec& spec : schema.parameters) {
+    if (spec.appears_in(Call::batch)) {
+      axes.push_back(read_axis(schema, spec, objects));
+      objects += spec.range_in_parts ? range_parts : 1;
+    } else {
+      axes.push_back(default_axis(spec));
+    }
   }
   return axes;
 }

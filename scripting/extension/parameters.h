@@ -20,10 +20,15 @@ struct Place {
 
 std::int64_t read_integer(const Place& place, PyObject* object);
 
-/// `objects` are in the schema's order; nullptr and None mean the default.
-Parameters read_parameters(const Schema& schema, PyObject* const* objects);
+/// How many parameters a call takes.
+std::size_t count_of(const Schema& schema, Call call);
 
-/// A number is a range of one value; a text is passed plainly.
+/// `objects` are those that the call takes, in the schema's order; nullptr and None mean the
+/// default, which others have.
+Parameters read_parameters(const Schema& schema, Call call, PyObject* const* objects);
+
+/// `objects` are the arguments of a sweep that `range_arguments` names. A number is a range of one
+/// value; a text is passed plainly.
 std::vector<Axis> read_axes(const Schema& schema, PyObject* const* objects);
 
 /// Throws a ValueError for an unknown kernel and for one this processor cannot run.

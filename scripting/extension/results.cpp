@@ -57,11 +57,27 @@ ResultArray new_vector(std::size_t size) {
 
 }  // namespace
 
+void set_item(PyObject* dict, const std::string& key, const Reference& value) {
+  if (!value || PyDict_SetItemString(dict, key.c_str(), value.get()) < 0) throw PythonError{};
+}
+
 ResultArray new_matrix(std::size_t rows, std::size_t columns) {
   constexpr std::size_t most = std::numeric_limits<npy_intp>::max() / sizeof(double);
   if (columns != 0 && rows > most / columns) throw std::bad_alloc();
   npy_intp shape[] = {static_cast<npy_intp>(rows), static_cast<npy_intp>(columns)};
   return new_array(2, shape, rows * columns);
+}
+
+Results new_results(const Schema& schema, std::size_t size) {
+  if (!schema.dict_result) return new_results(schema.outputs.size(), size);
+  Results results;
+  results.object = checked(PyDict_New());
+  for (std::size_t i = 0; i < schema.outputs.size(); ++i) {
+    const ResultArray next = new_vector(size);
+    results.data[i] = next.data;
+    set_item(results.object.get(), schema.outputs[i].name, next.array);
+  }
+  return results;
 }
 
 Results new_results(std::size_t outputs, std::size_t size) {

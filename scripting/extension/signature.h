@@ -20,6 +20,8 @@ class Signature {
   /// The first `required` names must be given. Keeps interned names for ever.
   Signature(std::string function, const std::vector<std::string>& names, std::size_t required);
 
+  std::size_t size() const { return names_.size(); }
+
   /// A vectorcall: `count` positional values, then one for each of the tuple `keywords`.
   void bind(PyObject* const* values, Py_ssize_t count, PyObject* keywords, Arguments& out) const;
 

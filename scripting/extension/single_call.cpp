@@ -27,7 +27,7 @@ Reference compute(const Indicator& indicator, const InputArrays& inputs, Kernel 
                                        inputs.data(), inputs.lengths());
   const std::size_t size = inputs.size();
   const std::size_t outputs = indicator.schema->outputs.size();
-  Results results = new_results(outputs, size);
+  Results results = new_results(*indicator.schema, size);
   std::optional<WithoutGil> released;
   if (size >= gil_kept_below) released.emplace();
   run_single(indicator, {inputs.data(), {results.data.data(), outputs}, size, first}, kernel);
@@ -45,8 +45,8 @@ PyObject* call_single(PyObject* self, PyObject* const* values, Py_ssize_t count,
     entry.single.bind(values, count, keywords, arguments);
     if (PyObject* made = call_on_expressions(schema, arguments.data())) return made;
     PyObject* const* settings = arguments.data() + schema.inputs.size();
-    const Kernel kernel = read_kernel(schema.name, settings[schema.parameters.size()]);
-    const Parameters parameters = read_parameters(schema, settings);
+    const Kernel kernel = read_kernel(schema.name, arguments[entry.single.size() - 1]);
+    const Parameters parameters = read_parameters(schema, Call::single, settings);
     const InputArrays inputs(schema, arguments.data());
     const auto indicator = indicator_for(entry, parameters, inputs);
     return compute(*indicator, inputs, kernel).release();

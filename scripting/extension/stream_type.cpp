@@ -48,7 +48,8 @@ PyObject* create(PyTypeObject* type, PyObject* values, PyObject* keywords) {
     Entry& entry = entry_of_type(type);
     Arguments arguments;
     entry.create.bind(values, keywords, arguments);
-    return make_stream(type, entry, read_parameters(entry.schema, arguments.data())).release();
+    const Parameters parameters = read_parameters(entry.schema, Call::stream, arguments.data());
+    return make_stream(type, entry, parameters).release();
   });
 }
 
@@ -84,7 +85,7 @@ PyObject* advance(StreamState& state, PyObject* const* objects) {
   const Schema& schema = state.entry.schema;
   double inputs[most_inputs];
   for (std::size_t i = 0; i < schema.inputs.size(); ++i) {
-    if (!read_value(objects[i], inputs[i])) return nullptr;
+    if (!read_value(objects[i], inputs[schema.row_order[i]])) return nullptr;
   }
   double outputs[most_outputs];
   if (!state.stream.update(inputs, outputs)) Py_RETURN_NONE;
@@ -140,8 +141,9 @@ PyObject* represent(PyObject* self) {
   return guarded([&] {
     const StreamState& state = state_of(self);
     const std::string name = Py_TYPE(self)->tp_name;
-    const std::string text = name.substr(name.rfind('.') + 1) + "(" +
-                             keyword_list(state.entry.schema, state.indicator->parameters) + ")";
+    const std::string text =
+        name.substr(name.rfind('.') + 1) + "(" +
+        keyword_list(state.entry.schema, Call::stream, state.indicator->parameters) + ")";
     return PyUnicode_FromString(text.c_str());
   });
 }

@@ -53,11 +53,11 @@ PyObject* native_seconds(PyObject*, PyObject* arguments) {
     if (definition == nullptr) raise(PyExc_ValueError, std::string("no indicator ") + name);
     const Schema& schema = schema_of(*definition);
     check_count(arrays, schema.inputs.size(), "inputs");
-    check_count(settings, schema.parameters.size(), "parameters");
-    const auto indicator =
-        Indicator::make(*definition, read_parameters(schema, PySequence_Fast_ITEMS(settings)));
+    check_count(settings, count_of(schema, Call::single), "parameters");
+    const auto indicator = Indicator::make(
+        *definition, read_parameters(schema, Call::single, PySequence_Fast_ITEMS(settings)));
     const InputArrays inputs(schema, PySequence_Fast_ITEMS(arrays));
-    const Results results = new_results(schema.outputs.size(), inputs.size());
+    const Results results = new_results(schema, inputs.size());
     const std::span<double* const> outputs(results.data.data(), schema.outputs.size());
     return PyFloat_FromDouble(shortest_run(*indicator, inputs, outputs, repeats));
   });

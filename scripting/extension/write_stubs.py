@@ -6,6 +6,7 @@ import sys
 
 HEADER = '''"""Written by the build from the registry of indicators."""
 
+from collections.abc import Sequence
 from typing import Any, Self, TypedDict
 
 import numpy as np
@@ -15,6 +16,7 @@ Array = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 IntegerRange = int | tuple[int, int, int] | None
 RealRange = float | tuple[float, float, float] | None
+TextRange = str | tuple[str, str, int] | None
 
 __version__: str
 
@@ -25,7 +27,7 @@ def get_num_threads() -> int: ...
 '''
 
 KEY_TYPES = {"int": "Integers", "float": "Array", "str": "list[str]"}
-RANGE_TYPES = {"int": "IntegerRange", "float": "RealRange", "str": "str | None"}
+RANGE_TYPES = {"int": "IntegerRange", "float": "RealRange", "str": "TextRange"}
 
 
 def results(facts, one):
@@ -33,38 +35,56 @@ def results(facts, one):
     return one if count == 1 else f"tuple[{', '.join([one] * count)}]"
 
 
-def arguments(facts, settings):
-    inputs = [f"{name}: npt.ArrayLike" for name in facts["inputs"]]
-    return ", ".join(inputs + settings + ["kernel: str | None = ..."])
+def typed_dict(name, types):
+    fields = ", ".join(f"{key!r}: {kind}" for key, kind in types.items())
+    return f"{name} = TypedDict({name!r}, {{{fields}}})\n"
 
 
-def defaults(facts):
-    return [f"{p['name']}: {p['type']} | None = {p['default']!r}" for p in facts["parameters"]]
+def arguments(inputs, kind, settings):
+    typed = [f"{name}: {kind}" for name in inputs]
+    return ", ".join(typed + settings + ["kernel: str | None = ..."])
+
+
+def defaults(facts, call):
+    return [f"{p['name']}: {p['type']} | None = {p['default']!r}"
+            for p in facts["parameters"] if call in p["calls"]]
+
+
+def range_arguments(parameter):
+    if len(parameter["batch_arguments"]) > 1:
+        return [f"{name}: {parameter['type']} | None = None" for name in parameter["batch_arguments"]]
+    kind = RANGE_TYPES[parameter["type"]] if parameter["is_swept"] else "str | None"
+    return [f"{parameter['batch_arguments'][0]}: {kind} = {parameter['default']!r}"]
 
 
 def ranges(facts):
-    return [f"{p['batch_range']}: {RANGE_TYPES[p['type']]} = {p['default']!r}"
-            for p in facts["parameters"]]
+    return [argument for p in facts["parameters"] if "batch" in p["calls"]
+            for argument in range_arguments(p)]
 
 
 def single(name, facts):
-    return (f"def {name}({arguments(facts, defaults(facts))}) -> {results(facts, 'Array')}:\n"
-            f"    {facts['title'] + '.'!r}\n")
+    given = arguments(facts["inputs"], "npt.ArrayLike", defaults(facts, "single"))
+    made, result = "", results(facts, "Array")
+    if facts["result"] == "dict":
+        result = f"_{name}_result"
+        made = typed_dict(result, {output: "Array" for output in facts["outputs"]})
+    return f"{made}def {name}({given}) -> {result}:\n    {facts['title'] + '.'!r}\n"
 
 
 def batch(name, facts):
     keys = {key: "Array" for key in facts["batch_keys"]}
     keys |= {p["batch_key"]: KEY_TYPES[p["type"]] for p in facts["parameters"]}
     keys |= {"rows": "int", "cols": "int"}
-    fields = ", ".join(f"{key!r}: {kind}" for key, kind in keys.items())
-    return (f"_{name}_batch = TypedDict({'_' + name + '_batch'!r}, {{{fields}}})\n"
-            f"def {name}_batch({arguments(facts, ranges(facts))}) -> _{name}_batch:\n"
-            f"    {facts['title'] + ', every combination of the ranges.'!r}\n")
+    kind = "Sequence[npt.ArrayLike]" if facts["batch_of_series"] else "npt.ArrayLike"
+    what = "many series" if facts["batch_of_series"] else "every combination of the ranges"
+    return (f"{typed_dict(f'_{name}_batch', keys)}"
+            f"def {name}_batch({arguments(facts['batch_inputs'], kind, ranges(facts))})"
+            f" -> _{name}_batch:\n    {facts['title'] + f', {what}.'!r}\n")
 
 
 def stream(facts):
     row = ", ".join(["self"] + [f"{value}: float" for value in facts["row"]])
-    creation = ", ".join(["cls"] + defaults(facts))
+    creation = ", ".join(["cls"] + defaults(facts, "stream"))
     return (f"class {facts['stream']}:\n"
             f"    {facts['title'] + ', one value at a time.'!r}\n"
             f"    def __new__({creation}) -> {facts['stream']}: ...\n"
@@ -78,7 +98,7 @@ def stream(facts):
 
 
 def bank(facts):
-    creation = ", ".join(["cls", "symbols: int"] + defaults(facts) + ["kernel: str | None = ..."])
+    creation = ", ".join(["cls", "symbols: int"] + defaults(facts, "stream") + ["kernel: str | None = ..."])
     row = ", ".join(["self"] + [f"{name}: npt.ArrayLike" for name in facts["inputs"]])
     rows = results(facts, "Array")
     return (f"class {facts['bank']}:\n"
@@ -104,7 +124,7 @@ def strategy_method(name, facts):
     sources = [f"{i}: _Source = {field!r}" for i, field in zip(facts["inputs"], facts["fields"])]
     if len(sources) == 1 and "source" not in facts["inputs"]:
         sources.append("source: _Source | None = None")
-    settings = ", ".join(["self"] + defaults(facts) + ["*"] + sources)
+    settings = ", ".join(["self"] + defaults(facts, "stream") + ["*"] + sources)
     result = "LiveSeries" if len(facts["outputs"]) == 1 else f"_{name}_lines"
     return f"    def {name}({settings}) -> {result}: ..."
 

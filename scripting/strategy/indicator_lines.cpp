@@ -8,18 +8,23 @@
 namespace taipan::scripting {
 namespace {
 
-engine::LineSource read_field(const std::string& place, PyObject* object) {
+// Times are no numbers to compute with, except where an input asks for them.
+engine::LineSource read_field(const std::string& place, const InputSpec& input, PyObject* object) {
   const char* name = PyUnicode_AsUTF8(object);
   if (name == nullptr) throw PythonError{};
-  if (const std::optional<Field> field = field_from_name(name)) return *field;
+  const std::optional<Field> field = field_from_name(name);
+  if (field && (*field != Field::time || input.field == Field::time)) return *field;
   raise(PyExc_ValueError, place + " = " + describe(object) +
                               " is no field of a bar: open, high, low, close and volume are");
 }
 
-engine::LineSource read_source(const Run& run, const std::string& place, PyObject* object) {
-  if (PyUnicode_Check(object)) return read_field(place, object);
+engine::LineSource read_source(const Run& run, const std::string& place, const InputSpec& input,
+                               PyObject* object) {
+  if (PyUnicode_Check(object)) return read_field(place, input, object);
   const SeriesObject* series = as_series(object);
-  if (series == nullptr || series->is_time) {
+  const bool is_time = series != nullptr && series->is_time;
+  if (is_time && input.field == Field::time && series->run.get() == &run) return Field::time;
+  if (series == nullptr || is_time) {
     raise(PyExc_TypeError, place +
                                " must be a live series of prices or values, or the name of a bar's "
                                "field, got " +
@@ -46,13 +51,14 @@ Reference add_lines(const std::shared_ptr<Run>& run, PyObject* arguments) {
   const Definition* definition = find_definition(name);
   if (definition == nullptr) raise(PyExc_ValueError, std::string("no indicator is named ") + name);
   const Schema& schema = schema_of(*definition);
-  check_size(settings, schema.parameters.size(), "parameters");
+  check_size(settings, count_of(schema, Call::stream), "parameters");
   check_size(sources, schema.inputs.size(), "sources");
-  Parameters parameters = read_parameters(schema, PySequence_Fast_ITEMS(settings));
+  Parameters parameters = read_parameters(schema, Call::stream, PySequence_Fast_ITEMS(settings));
   std::vector<engine::LineSource> inputs;
   for (std::size_t i = 0; i < schema.inputs.size(); ++i) {
     PyObject* source = PyTuple_GET_ITEM(sources, static_cast<Py_ssize_t>(i));
-    inputs.push_back(read_source(*run, schema.name + ": " + schema.inputs[i].name, source));
+    const InputSpec& input = schema.inputs[i];
+    inputs.push_back(read_source(*run, schema.name + ": " + input.name, input, source));
   }
   const auto lines = run->indicators->add(*definition, std::move(parameters), std::move(inputs));
   Reference result = checked(PyTuple_New(static_cast<Py_ssize_t>(lines.size())));

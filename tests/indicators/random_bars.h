@@ -17,6 +17,7 @@ struct RandomBars {
   std::vector<double> low;
   std::vector<double> close;
   std::vector<double> volume;
+  std::vector<double> time;  // every four hours, in milliseconds
 
   RandomBars(std::size_t rows, std::uint64_t seed) {
     std::mt19937_64 random(seed);
@@ -30,6 +31,7 @@ struct RandomBars {
       high.push_back(std::max(open.back(), price) + 0.5 * std::fabs(normal(random)));
       low.push_back(std::min(open.back(), price) - 0.25 * std::fabs(normal(random)));
       volume.push_back(std::floor(1000.0 * std::exp(0.5 * normal(random))));
+      time.push_back(1.5e12 + 14.4e6 * static_cast<double>(i));
     }
   }
 
@@ -45,6 +47,8 @@ struct RandomBars {
         return low;
       case Field::volume:
         return volume;
+      case Field::time:
+        return time;
       default:
         return close;
     }

@@ -55,6 +55,11 @@ std::vector<Value> others_of(const ParameterSpec& spec) {
   return values;
 }
 
+bool keeps_orders(const Schema& schema, const Parameters& parameters) {
+  return std::all_of(schema.order_rules.begin(), schema.order_rules.end(),
+                     [&](const OrderRule& rule) { return rule.is_kept(parameters); });
+}
+
 }  // namespace
 
 Lines run_by_blocks(const Plan& plan, const Lines& inputs, Kernel kernel, std::size_t tile) {
@@ -152,8 +157,9 @@ std::vector<Parameters> variants_of(const Schema& schema) {
   std::vector<Parameters> variants{schema.defaults()};
   for (std::size_t i = 0; i < schema.parameters.size(); ++i) {
     for (const Value& value : others_of(schema.parameters[i])) {
-      variants.push_back(schema.defaults());
-      variants.back()[i] = value;
+      Parameters variant = schema.defaults();
+      variant[i] = value;
+      if (keeps_orders(schema, variant)) variants.push_back(std::move(variant));
     }
   }
   return variants;

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "indicators/core/sweep_executor.h"
 #include "indicators/define.h"
 #include "tests/indicators/allocations.h"
 #include "tests/indicators/support.h"
@@ -120,6 +121,78 @@ TEST(Checks, ValuesOfEveryKind) {
             "usual: Invalid side: up | side must be one of left, right");
   EXPECT_EQ(with(1, 1e-300), "");
   EXPECT_EQ(with(2, std::int64_t{2}), "");
+}
+
+// Rules between parameters, and texts with a rule of their own.
+std::string even_complaint(const std::string& indicator, const std::string& text) {
+  return text.size() % 2 == 0 ? "" : indicator + " wants an even text, not " + text;
+}
+std::vector<std::string> even_range(const std::string& start, const std::string& end,
+                                    std::int64_t step) {
+  std::vector<std::string> texts;
+  for (std::string text = start; text.size() <= end.size();) {
+    texts.push_back(text);
+    text += std::string(static_cast<std::size_t>(2 * step), 'x');
+  }
+  return texts;
+}
+const TextRule even{"of even length", &even_complaint, &even_range};
+
+Outputs paired(Builder& in) {
+  const Series data = in.series("data", Field::close);
+  in.period("fast", 2);
+  in.period("slow", 4);
+  in.text("mark", "xx", even, {"xx", ""});
+  in.ordered("fast", Order::less, "slow", "{name}: {fast} is not less than {slow}");
+  in.only_in({taipan::Call::single}, "mark");
+  return data * 1.0;
+}
+constexpr Definition paired_definition{"paired", "Paired", &paired};
+
+TEST(Checks, RulesBetweenParameters) {
+  Call call{{Line(9, 2.0)}, schema_of(paired_definition).defaults()};
+  EXPECT_EQ(complaint(paired_definition, call), "");
+  call.parameters[0] = std::int64_t{4};
+  EXPECT_EQ(complaint(paired_definition, call),
+            "paired: 4 is not less than 4 | fast must be less than slow");
+  EXPECT_THROW(check_parameters(schema_of(paired_definition), call.parameters), InvalidInput);
+  call.parameters[0] = std::int64_t{10};  // its own rule comes first
+  EXPECT_TRUE(complaint(paired_definition, call).starts_with("paired: Invalid period"));
+}
+
+TEST(Checks, ASweepLeavesOutWhatBreaksARuleBetweenParameters) {
+  const Schema& schema = schema_of(paired_definition);
+  const std::vector<Axis> axes{Range{1, 4, 1}, Range{2, 3, 1}, std::string("xx")};
+  std::vector<std::pair<std::int64_t, std::int64_t>> rows;
+  for (const Parameters& row : expand_grid(schema, axes)) {
+    rows.emplace_back(std::get<std::int64_t>(row[0]), std::get<std::int64_t>(row[1]));
+  }
+  EXPECT_EQ(rows, (std::vector<std::pair<std::int64_t, std::int64_t>>{{1, 2}, {1, 3}, {2, 3}}));
+  EXPECT_THROW(expand_grid(schema, std::vector<Axis>{Range{4, 5, 1}, Range{2, 3, 1}, axes[2]}),
+               InvalidInput);
+}
+
+TEST(Checks, TextsWithARule) {
+  const Schema& schema = schema_of(paired_definition);
+  Call call{{Line(9, 2.0)}, schema.defaults()};
+  call.parameters[2] = std::string("xxx");
+  EXPECT_EQ(complaint(paired_definition, call),
+            "paired wants an even text, not xxx | mark must be of even length");
+  const auto sweep = [&](const TextRange& range) {
+    return expand_grid(schema, std::vector<Axis>{Range{2, 2, 0}, Range{4, 4, 0}, range});
+  };
+  EXPECT_EQ(sweep({"xx", "xxxxxx", 1}).size(), 3u);
+  EXPECT_EQ(std::get<std::string>(sweep({"xx", "xxxxxx", 1}).back()[2]), "xxxxxx");
+  EXPECT_THROW(sweep({"x", "xxxxxx", 1}), InvalidInput);
+  EXPECT_THROW(sweep({"xxxx", "xx", 1}), InvalidInput);
+}
+
+TEST(Checks, ParametersAppearWhereTheySay) {
+  const Schema& schema = schema_of(paired_definition);
+  EXPECT_TRUE(schema.parameters[0].appears_in(taipan::Call::stream));
+  EXPECT_TRUE(schema.parameters[2].appears_in(taipan::Call::single));
+  EXPECT_FALSE(schema.parameters[2].appears_in(taipan::Call::batch));
+  EXPECT_EQ(schema.parameters[2].batch_range, "mark_range");
 }
 
 TEST(Checks, TheOrderDecidesWhichRuleIsNamed) {

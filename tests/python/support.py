@@ -25,7 +25,8 @@ def bars(size=700, seed=7):
     high = np.maximum(opening, close) + np.round(random.exponential(0.5, size), 2)
     low = np.minimum(opening, close) - np.round(random.exponential(0.5, size), 2)
     volume = np.round(random.lognormal(8.0, 1.0, size))
-    return {"open": opening, "high": high, "low": low, "close": close, "volume": volume}
+    return {"open": opening, "high": high, "low": low, "close": close, "volume": volume,
+            "time": 1.5e12 + 14.4e6 * np.arange(size)}
 
 
 def flat_bars(kind, size=700):
@@ -48,6 +49,15 @@ def inputs_of(name, columns):
     return [columns[field].copy() for field in INDICATORS[name]["fields"]]
 
 
+def rows_of(name, inputs):
+    """The rows as a stream's update takes them."""
+    return zip(*(inputs[i] for i in INDICATORS[name]["row_order"]))
+
+
+def parameters_of(name, call):
+    return [p for p in INDICATORS[name]["parameters"] if call in p["calls"]]
+
+
 def another_value(parameter):
     """A legal value other than the default."""
     value = parameter["default"]
@@ -63,7 +73,7 @@ def another_value(parameter):
 
 
 def parameter_sets(name):
-    parameters = INDICATORS[name]["parameters"]
+    parameters = parameters_of(name, "single")
     defaults = {p["name"]: p["default"] for p in parameters}
     others = {p["name"]: another_value(p) for p in parameters}
     return [defaults, others] if parameters else [defaults]
@@ -74,6 +84,8 @@ CASES = [pytest.param(name, values, id=f"{name}-{i}")
 
 
 def outputs(result):
+    if isinstance(result, dict):
+        return tuple(result.values())
     return result if isinstance(result, tuple) else (result,)
 
 
@@ -81,8 +93,24 @@ def call(name, inputs, parameters, kernel=None):
     return outputs(getattr(ta, name)(*inputs, **parameters, kernel=kernel))
 
 
+def sweep(name, inputs, **arguments):
+    if INDICATORS[name]["batch_of_series"]:
+        inputs = [[values] for values in inputs]
+    return getattr(ta, name + "_batch")(*inputs, **arguments)
+
+
+def range_arguments(parameter, start, end, step):
+    """A sweep's arguments for one parameter."""
+    names = parameter["batch_arguments"]
+    if not parameter["is_swept"]:
+        return {names[0]: start}
+    return dict(zip(names, [(start, end, step)] if len(names) == 1 else (start, end, step)))
+
+
 def stream_of(name, parameters):
-    return getattr(ta, INDICATORS[name]["stream"])(**parameters)
+    taken = {p["name"] for p in parameters_of(name, "stream")}
+    values = {key: value for key, value in parameters.items() if key in taken}
+    return getattr(ta, INDICATORS[name]["stream"])(**values)
 
 
 def assert_close(actual, expected, tolerance=TOLERANCE, usual=0.0):

@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 import taipan as ta
-from support import CASES, INDICATORS, NAMES, bars, inputs_of, outputs, stream_of
+from support import CASES, INDICATORS, NAMES, bars, inputs_of, outputs, parameters_of, stream_of
 
 SYMBOLS = 11
 
 
 def bank_of(name, symbols, parameters, **others):
-    return getattr(ta, INDICATORS[name]["bank"])(symbols, **parameters, **others)
+    taken = {p["name"] for p in parameters_of(name, "stream")}
+    values = {key: value for key, value in parameters.items() if key in taken}
+    return getattr(ta, INDICATORS[name]["bank"])(symbols, **values, **others)
 
 
 def universe(name, rows=250, symbols=SYMBOLS):
@@ -36,7 +38,7 @@ def test_a_bank_is_as_many_streams(name, parameters):
     for row in zip(*inputs):
         actual = np.array(outputs(bank.update(*row)))
         for symbol, stream in enumerate(streams):
-            expected = stream.update(*(values[symbol] for values in row))
+            expected = stream.update(*(row[i][symbol] for i in INDICATORS[name]["row_order"]))
             # A stream answers once every output is defined.
             if expected is not None:
                 np.testing.assert_array_equal(actual[:, symbol], outputs(expected))
@@ -61,8 +63,8 @@ def test_signatures_documentation_and_representation(name):
     assert facts["bank"] in ta.__all__
     signature = inspect.signature(kind)
     assert list(signature.parameters) == [
-        "symbols", *(p["name"] for p in facts["parameters"]), "kernel"]
-    for parameter in facts["parameters"]:
+        "symbols", *(p["name"] for p in parameters_of(name, "stream")), "kernel"]
+    for parameter in parameters_of(name, "stream"):
         assert signature.parameters[parameter["name"]].default == parameter["default"]
     assert list(inspect.signature(kind.update).parameters) == ["self", *facts["inputs"], "out"]
     assert facts["title"] in kind.__doc__

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 import taipan as ta
-from support import NAMES, bars, call, inputs_of, outputs
+from support import NAMES, bars, call, inputs_of, outputs, parameters_of, sweep
 
+# Any that has a period.
+SOME = next(name for name in NAMES if any(p["is_period"] for p in parameters_of(name, "batch")))
 RECYCLED = 64 * 1024 // 8  # values from which results come from the pool
 LARGE = 1_000_000
 
@@ -31,8 +33,8 @@ def test_large_results_are_views_on_memory_of_the_pool(name):
         assert result.flags.c_contiguous and result.flags.writeable and result.flags.aligned
         assert result.dtype == np.float64 and result.shape == (RECYCLED,)
         assert address(result) % 64 == 0
-    sweep = getattr(ta, name + "_batch")(*inputs_of(name, columns))
-    matrices = [value for value in sweep.values() if getattr(value, "ndim", 0) == 2]
+    swept = sweep(name, inputs_of(name, columns))
+    matrices = [value for value in swept.values() if getattr(value, "ndim", 0) == 2]
     assert matrices and all(is_capsule(matrix.base) for matrix in matrices)
 
 
@@ -44,7 +46,7 @@ def test_small_results_are_plain_arrays(name):
 
 @pytest.mark.parametrize("size", [RECYCLED, 100_000, LARGE])
 def test_large_results_are_recycled(size):
-    name = NAMES[0]
+    name = SOME
     inputs = inputs_of(name, bars(size))
     first = call(name, inputs, {})
     addresses = {address(result) for result in first}
@@ -55,7 +57,7 @@ def test_large_results_are_recycled(size):
 
 
 def test_living_results_never_share_memory():
-    name = NAMES[0]
+    name = SOME
     inputs = inputs_of(name, bars(100_000))
     kept = [outputs(call(name, inputs, {}))[0] for _ in range(20)]
     ranges = sorted((address(result), address(result) + result.nbytes) for result in kept)
@@ -65,7 +67,7 @@ def test_living_results_never_share_memory():
 
 
 def test_a_view_keeps_the_memory():
-    name = NAMES[0]
+    name = SOME
     inputs = inputs_of(name, bars(100_000))
     expected = call(name, inputs, {})[0].copy()
     view = call(name, inputs, {})[0][500:]
@@ -91,7 +93,7 @@ def resident_bytes():
 
 
 def test_the_pool_keeps_a_bounded_amount():
-    name = NAMES[0]
+    name = SOME
     inputs = inputs_of(name, bars(LARGE))
     before = resident_bytes()
     kept = [call(name, inputs, {}) for _ in range(80)]
@@ -102,7 +104,7 @@ def test_the_pool_keeps_a_bounded_amount():
 
 
 def test_a_contiguous_input_is_not_copied():
-    name = NAMES[0]
+    name = SOME
     inputs = inputs_of(name, bars(LARGE))
     call(name, inputs, {})
     import tracemalloc
@@ -163,19 +165,19 @@ def longest_pause_during(work):
     return longest, seconds[0]
 
 
-@pytest.mark.parametrize("sweep", [False, True], ids=["single", "sweep"])
-def test_the_gil_is_released(sweep):
-    name = NAMES[0]
-    size = 200_000 if sweep else 5_000_000
+@pytest.mark.parametrize("swept", [False, True], ids=["single", "sweep"])
+def test_the_gil_is_released(swept):
+    name = SOME
+    size = 200_000 if swept else 5_000_000
     inputs = inputs_of(name, bars(size))
     rows = 100
-    if sweep:
+    if swept:
         axis = next(p for p in ta.indicators()[name]["parameters"] if p["is_period"])
-        arguments = {axis["batch_range"]: (axis["default"], axis["default"] + rows, 1)}
+        arguments = {axis["batch_arguments"][0]: (axis["default"], axis["default"] + rows, 1)}
 
     def work():
-        if sweep:
-            getattr(ta, name + "_batch")(*inputs, **arguments)
+        if swept:
+            sweep(name, inputs, **arguments)
         else:
             call(name, inputs, {})
 
@@ -199,7 +201,7 @@ def test_references_are_balanced(name):
     def work():
         call(name, inputs, {}, "scalar")
         call(name, lists, {}, None)
-        getattr(ta, name + "_batch")(*inputs, kernel="scalar")
+        sweep(name, inputs, kernel="scalar")
         made = stream()
         made.update(*(1.0 for _ in inputs))
         repr(made)

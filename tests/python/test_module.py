@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 import taipan as ta
-from support import INDICATORS, NAMES, bars, call, inputs_of, parameter_sets, stream_of
+from support import (INDICATORS, NAMES, bars, call, inputs_of, outputs, parameter_sets,
+                     parameters_of, rows_of, stream_of, sweep)
 
-WITH_PARAMETERS = [name for name in NAMES if INDICATORS[name]["parameters"]]
+SWEPT = [name for name in NAMES if parameters_of(name, "batch")]
 NUMBERS = [pytest.param(name, parameter, id=f"{name}-{parameter['name']}")
-           for name in NAMES for parameter in INDICATORS[name]["parameters"]
+           for name in NAMES for parameter in parameters_of(name, "single")
            if parameter["type"] != "str"]
 
 
@@ -36,15 +37,18 @@ def test_signatures_show_names_and_defaults(name):
     facts = INDICATORS[name]
     signature = inspect.signature(getattr(ta, name))
     assert list(signature.parameters) == [
-        *facts["inputs"], *(p["name"] for p in facts["parameters"]), "kernel"]
-    for parameter in facts["parameters"]:
+        *facts["inputs"], *(p["name"] for p in parameters_of(name, "single")), "kernel"]
+    for parameter in parameters_of(name, "single"):
         assert signature.parameters[parameter["name"]].default == parameter["default"]
     assert signature.parameters["kernel"].default is None
     batch = inspect.signature(getattr(ta, name + "_batch"))
     assert list(batch.parameters) == [
-        *facts["inputs"], *(p["batch_range"] for p in facts["parameters"]), "kernel"]
+        *facts["batch_inputs"],
+        *(argument for p in parameters_of(name, "batch") for argument in p["batch_arguments"]),
+        "kernel"]
     stream = getattr(ta, facts["stream"])
-    assert list(inspect.signature(stream).parameters) == [p["name"] for p in facts["parameters"]]
+    assert list(inspect.signature(stream).parameters) == [
+        p["name"] for p in parameters_of(name, "stream")]
     update = list(inspect.signature(stream.update).parameters)
     assert update == ["self", *facts["row"]]
 
@@ -56,7 +60,7 @@ def test_documentation_is_complete(name):
     text = pydoc.render_doc(getattr(ta, name), renderer=pydoc.plaintext)
     assert f"built-in function {name} in module taipan" in text
     for piece in [facts["title"], facts["source"], "Parameters", "Returns", "Raises",
-                  *(p["rule"] for p in facts["parameters"]), *facts["outputs"]]:
+                  *(p["rule"] for p in parameters_of(name, "single")), *facts["outputs"]]:
         assert piece in text
     for other in (getattr(ta, name + "_batch"), getattr(ta, facts["stream"])):
         assert facts["title"] in other.__doc__
@@ -85,7 +89,7 @@ def test_positions_and_keywords_are_the_same(name):
     by_position = getattr(ta, name)(*inputs, *values.values())
     by_keyword = getattr(ta, name)(**dict(zip(facts["inputs"], inputs)), **values)
     for actual in (by_position, by_keyword):
-        for one, other in zip(actual if isinstance(actual, tuple) else (actual,), expected):
+        for one, other in zip(outputs(actual), expected, strict=True):
             np.testing.assert_array_equal(one, other)
 
 
@@ -123,6 +127,10 @@ def test_inputs_must_have_one_dimension(name, shape):
         call(name, inputs, {})
 
 
+def stream_with(name, parameter, value):
+    return getattr(ta, INDICATORS[name]["stream"])(**{parameter["name"]: value})
+
+
 @pytest.mark.parametrize("name, parameter", NUMBERS)
 def test_parameters_of_a_wrong_type_are_named(name, parameter):
     inputs = inputs_of(name, bars(200))
@@ -133,7 +141,7 @@ def test_parameters_of_a_wrong_type_are_named(name, parameter):
         with pytest.raises(TypeError, match=parameter["name"]):
             call(name, inputs, {parameter["name"]: value})
         with pytest.raises(TypeError, match=parameter["name"]):
-            stream_of(name, {parameter["name"]: value})
+            stream_with(name, parameter, value)
 
 
 @pytest.mark.parametrize("name, parameter", NUMBERS)
@@ -151,13 +159,14 @@ def test_numbers_of_numpy_are_numbers(name, parameter):
 def test_broken_rules_are_value_errors_with_the_rule(name):
     inputs = inputs_of(name, bars(200))
     for parameter in INDICATORS[name]["parameters"]:
+        attempts = {
+            "single": lambda v, p=parameter: call(name, inputs, {p["name"]: v}),
+            "stream": lambda v, p=parameter: stream_with(name, p, v),
+            "batch": lambda v, p=parameter: sweep(name, inputs, **{p["batch_arguments"][0]: v})}
         for value in broken_values(parameter):
-            for attempt in (lambda v=value: call(name, inputs, {parameter["name"]: v}),
-                            lambda v=value: stream_of(name, {parameter["name"]: v}),
-                            lambda v=value: getattr(ta, name + "_batch")(
-                                *inputs, **{parameter["batch_range"]: v})):
+            for kind in parameter["calls"]:
                 with pytest.raises(ValueError) as error:
-                    attempt()
+                    attempts[kind](value)
                 assert any(parameter["name"] in note for note in error.value.__notes__)
 
 
@@ -185,29 +194,34 @@ def test_enormous_periods_are_refused_at_once(name, parameter):
         with pytest.raises(ValueError):
             call(name, inputs, {parameter["name"]: value})
         with pytest.raises(ValueError):
-            getattr(ta, name + "_batch")(*inputs, **{parameter["batch_range"]: value})
+            sweep(name, inputs, **{parameter["batch_arguments"][0]: value})
 
 
-@pytest.mark.parametrize("name", WITH_PARAMETERS)
-def test_ranges_must_be_numbers_or_triples(name):
+@pytest.mark.parametrize("name", SWEPT)
+def test_ranges_must_be_values_or_triples(name):
     inputs = inputs_of(name, bars(200))
-    for parameter in INDICATORS[name]["parameters"]:
-        if parameter["type"] == "str":
-            continue
-        for bad in ("abc", (1, 2), (1, 2, 3, 4), (1, 2, "3"), object(), True):
-            with pytest.raises(TypeError, match=parameter["batch_range"]):
-                getattr(ta, name + "_batch")(*inputs, **{parameter["batch_range"]: bad})
+    for parameter in parameters_of(name, "batch"):
+        wrong = [(1, 2), (1, 2, 3, 4), (1, 2, "3"), object(), True]
+        wrong += [] if parameter["type"] == "str" else ["abc"]
+        for argument in parameter["batch_arguments"]:
+            for bad in wrong:
+                with pytest.raises(TypeError, match=argument):
+                    sweep(name, inputs, **{argument: bad})
+
+
+def given(function):
+    return {"parameters": {}} if function is call else {}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_unknown_kernels_are_refused(name):
     inputs = inputs_of(name, bars(200))
-    for function in (getattr(ta, name), getattr(ta, name + "_batch")):
+    for function in (call, sweep):
         for bad in ("sse9", "", "AVX2"):
             with pytest.raises(ValueError, match="kernel"):
-                function(*inputs, kernel=bad)
+                function(name, inputs, **given(function), kernel=bad)
         with pytest.raises(TypeError, match="kernel"):
-            function(*inputs, kernel=2)
+            function(name, inputs, **given(function), kernel=2)
     for kernel in {"avx2", "avx512"} - set(ta.kernels()):
         with pytest.raises(ValueError, match="not supported"):
             getattr(ta, name)(*inputs, kernel=kernel)
@@ -233,7 +247,7 @@ def test_streams_can_be_derived_from(name):
             return self.update(*row)
 
     mine, plain = Mine(), stream_of(name, {})
-    for row in zip(*inputs_of(name, bars(100))):
+    for row in rows_of(name, inputs_of(name, bars(100))):
         assert mine.latest(*row) == plain.update(*row)
 
 

@@ -5,7 +5,8 @@ import pytest
 
 import taipan as ta
 from support import (CASES, FLAT_KINDS, INDICATORS, NAMES, assert_close, bars, call, flat_bars,
-                     inputs_of, leading_nans, parameter_sets, stream_of)
+                     inputs_of, leading_nans, parameter_sets, parameters_of, range_arguments,
+                     rows_of, stream_of, sweep)
 
 SHIFT = 13
 
@@ -14,7 +15,7 @@ def stream_rows(name, inputs, parameters):
     stream = stream_of(name, parameters)
     width = len(INDICATORS[name]["outputs"])
     rows = []
-    for row in zip(*inputs):
+    for row in rows_of(name, inputs):
         result = stream.update(*row)
         if result is None:
             result = (np.nan,) * width
@@ -63,9 +64,9 @@ def test_every_path_agrees_on_prices_that_stand_still(name, parameters, kind):
 def test_a_reset_stream_starts_again(name, parameters):
     inputs = inputs_of(name, bars(150))
     stream = stream_of(name, parameters)
-    first = [stream.update(*row) for row in zip(*inputs)]
+    first = [stream.update(*row) for row in rows_of(name, inputs)]
     stream.reset()
-    assert [stream.update(*row) for row in zip(*inputs)] == first
+    assert [stream.update(*row) for row in rows_of(name, inputs)] == first
 
 
 @pytest.mark.parametrize("name, parameters", CASES)
@@ -81,18 +82,21 @@ def sweep_arguments(name):
     """Ranges over legal values: both parameter sets' values where numbers differ."""
     low, high = parameter_sets(name)[0], parameter_sets(name)[-1]
     arguments = {}
-    for parameter in INDICATORS[name]["parameters"]:
-        start, end = low[parameter["name"]], high[parameter["name"]]
-        is_text = parameter["type"] == "str"
-        step = 0 if is_text else (1 if parameter["type"] == "int" else abs(end - start) or 1.0)
-        arguments[parameter["batch_range"]] = start if is_text else (start, end, step)
+    for parameter in parameters_of(name, "batch"):
+        start = low.get(parameter["name"], parameter["default"])
+        end = high.get(parameter["name"], start + 1 if parameter["type"] == "int" else start)
+        if parameter["type"] == "str":
+            start, end, step = start, start, 1
+        else:
+            step = 1 if parameter["type"] == "int" else abs(end - start) or 1.0
+        arguments |= range_arguments(parameter, start, end, step)
     return arguments
 
 
-def row_of(name, sweep, row):
+def row_of(name, swept, row):
     values = {}
-    for parameter in INDICATORS[name]["parameters"]:
-        value = sweep[parameter["batch_key"]][row]
+    for parameter in parameters_of(name, "single"):
+        value = swept[parameter["batch_key"]][row]
         values[parameter["name"]] = value if isinstance(value, str) else value.item()
     return values
 
@@ -101,36 +105,35 @@ def row_of(name, sweep, row):
 @pytest.mark.parametrize("name", NAMES)
 def test_sweep_rows_equal_single_calls(name, kernel):
     inputs = inputs_of(name, bars(300))
-    sweep = getattr(ta, name + "_batch")(*inputs, **sweep_arguments(name), kernel=kernel)
-    rows = sweep["rows"]
-    assert sweep["cols"] == 300
-    assert rows >= 2 ** sum(p["type"] != "str" for p in INDICATORS[name]["parameters"])
+    swept = sweep(name, inputs, **sweep_arguments(name), kernel=kernel)
+    rows = swept["rows"]
+    assert swept["cols"] == 300
+    assert rows >= 2 ** sum(p["type"] != "str" for p in parameters_of(name, "batch"))
     random = np.random.default_rng(1)
     for row in {0, rows - 1, *random.integers(0, rows, 30).tolist()}:
-        single = call(name, inputs, row_of(name, sweep, row), kernel)
+        single = call(name, inputs, row_of(name, swept, row), kernel)
         for key, expected in zip(INDICATORS[name]["batch_keys"], single, strict=True):
-            assert sweep[key].shape == (rows, 300)
-            assert_close(sweep[key][row], expected)
+            assert swept[key].shape == (rows, 300)
+            assert_close(swept[key][row], expected)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sweep_without_ranges_is_one_row_of_defaults(name):
     inputs = inputs_of(name, bars(200))
-    sweep = getattr(ta, name + "_batch")(*inputs)
-    assert sweep["rows"] == 1
-    assert row_of(name, sweep, 0) == parameter_sets(name)[0]
+    swept = sweep(name, inputs)
+    assert swept["rows"] == 1
+    assert row_of(name, swept, 0) == parameter_sets(name)[0]
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
 @pytest.mark.parametrize("name", NAMES)
 def test_threads_do_not_change_a_sweep(name, threads):
     inputs = inputs_of(name, bars(300))
-    sweep = getattr(ta, name + "_batch")
-    expected = sweep(*inputs, **sweep_arguments(name))
+    expected = sweep(name, inputs, **sweep_arguments(name))
     try:
         ta.set_num_threads(threads)
         assert ta.get_num_threads() == threads
-        actual = sweep(*inputs, **sweep_arguments(name))
+        actual = sweep(name, inputs, **sweep_arguments(name))
     finally:
         ta.set_num_threads(0)
     for key in INDICATORS[name]["batch_keys"]:
@@ -141,7 +144,8 @@ def test_threads_do_not_change_a_sweep(name, threads):
 def test_the_undefined_prefix_is_the_declared_warm_up(name, parameters):
     inputs = inputs_of(name, bars())
     results = call(name, inputs, parameters)
-    assert max(leading_nans(values) for values in results) == stream_of(name, parameters).warmup
+    warmup = max(leading_nans(values) for values in results)
+    assert warmup == min(stream_of(name, parameters).warmup, len(results[0]))
     for values in results:
         assert not np.isnan(values[leading_nans(values):]).any()
 
@@ -178,7 +182,7 @@ def test_a_stream_skips_leading_nans(name):
     stream, late = stream_of(name, {}), stream_of(name, {})
     for _ in range(SHIFT):
         assert late.update(*[np.nan] * len(inputs)) is None
-    for row in zip(*inputs):
+    for row in rows_of(name, inputs):
         assert stream.update(*row) == late.update(*row)
 
 
@@ -190,7 +194,7 @@ def test_inputs_are_never_written(name):
         values.flags.writeable = False
     for kernel in ta.kernels():
         call(name, inputs, {}, kernel)
-    getattr(ta, name + "_batch")(*inputs)
+    sweep(name, inputs)
     for values, copy in zip(inputs, before, strict=True):
         np.testing.assert_array_equal(values, copy)
 

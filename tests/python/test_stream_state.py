@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 import taipan as ta
-from support import CASES, INDICATORS, NAMES, bars, inputs_of, stream_of
+from support import CASES, INDICATORS, NAMES, bars, inputs_of, rows_of, stream_of
 
 ROWS = 300
 
@@ -23,7 +23,7 @@ def copies_of(stream):
 @pytest.mark.parametrize("cut", [0, 1, 20, 150])
 @pytest.mark.parametrize("name, parameters", CASES)
 def test_a_stream_goes_on_from_its_state(name, parameters, cut):
-    rows = list(zip(*inputs_of(name, bars(ROWS))))
+    rows = list(rows_of(name, inputs_of(name, bars(ROWS))))
     stream = stream_of(name, parameters)
     advanced(stream, rows[:cut])
     others = copies_of(stream)
@@ -44,7 +44,7 @@ def test_a_state_of_another_indicator_is_refused(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_damaged_bytes_are_refused(name):
     stream = stream_of(name, {})
-    advanced(stream, list(zip(*inputs_of(name, bars(ROWS)))))
+    advanced(stream, list(rows_of(name, inputs_of(name, bars(ROWS)))))
     state = stream.state()
     for size in [0, 1, 7, 8, 30, len(state) // 2, len(state) - 1]:
         with pytest.raises(ValueError, match="incomplete or damaged"):

@@ -16,8 +16,12 @@ class All(Strategy):
     def on_stop(self):
         assert len(self.bars) == 400
         for name, facts in ta.indicators().items():
-            inputs = [getattr(self.bars, field).values for field in facts["fields"]]
+            # Bars are stamped in nanoseconds, indicators take milliseconds.
+            inputs = [getattr(self.bars, field).values / (1e6 if field == "time" else 1)
+                      for field in facts["fields"]]
             expected = getattr(ta, name)(*inputs)
+            if isinstance(expected, dict):
+                expected = tuple(expected.values())
             lines = self.lines[name]
             if len(facts["outputs"]) == 1:
                 expected, lines = (expected,), (lines,)

@@ -14,7 +14,7 @@ from taipan._program import Program
 from taipan.expressions import FUNCTIONS
 from taipan.strategy import Strategy
 
-FIELDS = ("open", "high", "low", "close", "volume")
+FIELDS = ("open", "high", "low", "close", "volume", "time")
 MEANS = {"hl2": ("high", "low"), "hlc3": ("high", "low", "close"),
          "ohlc4": ("open", "high", "low", "close"), "hlcc4": ("high", "low", "close", "close")}
 # Arguments that every indicator has somewhere, and for parameters words of error texts too.
@@ -201,7 +201,7 @@ def define(name: str | Callable, expression: str | dict[str, str] | Callable | N
         names several outputs.
     inputs : sequence of str or dict of str, optional
         The series it reads, in order; a dict says which column of a bar is the default. Otherwise
-        the columns that are named, of open, high, low, close and volume, as they appear.
+        the columns that are named, of open, high, low, close, volume and time, as they appear.
     title : str
     parameters
         Defaults: numbers and texts, or `param(default, low, high)` for bounds.

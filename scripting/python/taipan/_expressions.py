@@ -179,7 +179,8 @@ def begins_with_series(values):
 
 def bind(name, facts, values, keywords):
     """Arguments by name; those by place begin with the series, or are parameters alone."""
-    inputs, parameters = facts["inputs"], [each["name"] for each in facts["parameters"]]
+    inputs = facts["inputs"]
+    parameters = [each["name"] for each in facts["parameters"] if "single" in each["calls"]]
     known = [*inputs, *parameters]
     names = known if begins_with_series(values) else parameters
     if len(values) > len(names):

@@ -16,15 +16,16 @@ class IndicatorCall:
         self.name = name
         self.title = facts["title"]
         self.inputs = facts["inputs"]
-        self.parameters = [parameter["name"] for parameter in facts["parameters"]]
+        settings = [p for p in facts["parameters"] if "stream" in p["calls"]]
+        self.parameters = [parameter["name"] for parameter in settings]
         self.has_source = len(self.inputs) == 1 and "source" not in self.inputs
-        self.signature = Signature(self._settings(facts) + self._sources(facts))
+        self.signature = Signature(self._settings(settings) + self._sources(facts))
         outputs = facts["outputs"]
         self.result = namedtuple(name, outputs) if len(outputs) > 1 else None
 
-    def _settings(self, facts):
+    def _settings(self, settings):
         return [Parameter(parameter["name"], Parameter.POSITIONAL_OR_KEYWORD,
-                          default=parameter["default"]) for parameter in facts["parameters"]]
+                          default=parameter["default"]) for parameter in settings]
 
     def _sources(self, facts):
         sources = list(zip(facts["inputs"], facts["fields"]))
