@@ -10,5 +10,8 @@ TAIPAN_INDICATOR(apo, "Absolute Price Oscillator") {
   auto data = in.series("data", Field::close);
   auto fast = in.period("short_period", 10);
   auto slow = in.period("long_period", 20);
+  in.ordered("short_period", Order::less, "long_period",
+             "{name}: short_period not less than long_period: short={short_period}, "
+             "long={long_period}");
   return ema(data, fast, Seed::first) - ema(data, slow, Seed::first);
 }

@@ -23,5 +23,8 @@ TAIPAN_INDICATOR(adosc, "Chaikin A/D Oscillator") {
   auto volume = in.series("volume", Field::volume);
   auto fast = in.period("short_period", 3, 1, {"", "shorts"});
   auto slow = in.period("long_period", 10, 1, {"", "longs"});
+  in.ordered("short_period", Order::less, "long_period",
+             "{name}: short_period must be less than long_period: short={short_period}, "
+             "long={long_period}");
   return accumulation_oscillator({high, low, close, volume}, fast, slow);
 }

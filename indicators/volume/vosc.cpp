@@ -11,5 +11,6 @@ TAIPAN_INDICATOR(vosc, "Volume Oscillator") {
   auto data = in.series("data", Field::volume);
   auto near = in.period("short_period", 2);
   auto far = in.period("long_period", 5);
+  in.ordered("short_period", Order::at_most, "long_period", "{name}: short_period > long_period");
   return mean_oscillation(data, near, far);
 }

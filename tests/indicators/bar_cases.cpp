@@ -1,9 +1,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ctime>
 
 #include "indicators/define.h"
 #include "indicators/operators/accumulation.h"
+#include "indicators/operators/distance.h"
+#include "indicators/operators/session.h"
 #include "tests/indicators/case_list.h"
 
 namespace taipan {
@@ -117,9 +120,69 @@ void add_flows(Cases& cases) {
       AfterNan::poisons);
 }
 
+// Of x weighted by `weight`, over the rows since the one whose number is another than that before.
+Line means_since_change(const Line& number, const Line& x, const Line& weight) {
+  Line y;
+  std::size_t begin = 0;
+  for (std::size_t t = 0; t < x.size(); ++t) {
+    if (t > 0 && number[t] != number[t - 1]) begin = t;
+    long double sum = 0.0;
+    long double weights = 0.0;
+    for (std::size_t i = begin; i <= t; ++i) {
+      sum += static_cast<long double>(x[i]) * weight[i];
+      weights += weight[i];
+    }
+    y.push_back(static_cast<double>(sum / weights));
+  }
+  return y;
+}
+
+void add_sessions(Cases& cases) {
+  // Prices serve as times: of 1.5 ms, of 2 months.
+  cases.add(
+      "session_mean",
+      [](const Inputs& in) {
+        return Inputs{session_mean(in[0], in[2], in[1], {1.5, 0.0})};
+      },
+      [](const Lines& x) {
+        Line number = x[0];
+        for (double& time : number) time = std::floor(time / 1.5);
+        return Lines{means_since_change(number, x[2], x[1])};
+      },
+      AfterNan::as_defined);
+  constexpr double month = 2.63e9;
+  cases.add(
+      "session_mean_of_months",
+      [](const Inputs& in) {
+        return Inputs{session_mean(in[0] * month, in[2], in[1], {0.0, 2.0})};
+      },
+      [](const Lines& x) {
+        Line number;
+        for (const double high : x[0]) {
+          const auto seconds = static_cast<std::time_t>(high * month / 1000.0);
+          std::tm date{};
+          gmtime_r(&seconds, &date);
+          const int months = 12 * (date.tm_year - 70) + date.tm_mon;
+          number.push_back(high == high ? months / 2 : nan);
+        }
+        return Lines{means_since_change(number, x[2], x[1])};
+      },
+      AfterNan::as_defined);
+  cases.add(
+      "distance_from_last",
+      [](const Inputs& in) { return Inputs{distance_from_last(in[0], in[1])}; },
+      [](const Lines& x) {
+        Line y{0.0 * (x[0][0] + x[1][0])};
+        for (std::size_t t = 1; t < x[0].size(); ++t) y.push_back(std::fabs(x[0][t] - x[1][t - 1]));
+        return Lines{y};
+      },
+      AfterNan::as_defined);
+}
+
 }  // namespace
 
 void add_bars(Cases& cases) {
+  add_sessions(cases);
   add_delays(cases);
   add_flows(cases);
 }
