@@ -32,6 +32,10 @@ std::vector<Axis> axes_around_defaults(const Schema& schema) {
     const double usual = is_real ? std::get<double>(spec.default_value)
                                  : static_cast<double>(std::get<std::int64_t>(spec.default_value));
     const double step = is_real ? 0.05 * std::max(1e-3, std::fabs(usual)) : 1.0;
+    if (!spec.appears_in(Call::batch)) {
+      axes.emplace_back(Range{usual, usual, 0.0});
+      continue;
+    }
     const bool fits = usual + 2.0 * step <= spec.maximum;
     axes.emplace_back(Range{usual, fits ? usual + 2.0 * step : usual - 2.0 * step, step});
   }
@@ -82,7 +86,13 @@ TEST_P(EverySweep, LongGridsAreSingleCalls) {
   if (schema().parameters.empty() || schema().parameters.front().kind != Kind::period) {
     return;  // no window first, so no rows of different lengths
   }
-  const auto least = std::max(1.0, schema().parameters.front().minimum);
+  // Of two that must be ordered, the greater one can grow, from its default on.
+  const auto& rules = schema().order_rules;
+  const std::size_t swept = rules.empty() ? 0 : rules.front().greater;
+  const ParameterSpec& grown = schema().parameters[swept];
+  const double least = rules.empty()
+                           ? std::max(1.0, grown.minimum)
+                           : static_cast<double>(std::get<std::int64_t>(grown.default_value));
   std::vector<Axis> axes;
   for (const ParameterSpec& spec : schema().parameters) {
     if (spec.kind == Kind::text) {
@@ -94,7 +104,7 @@ TEST_P(EverySweep, LongGridsAreSingleCalls) {
       axes.emplace_back(Range{usual, usual, 0.0});
     }
   }
-  axes.front() = Range{least, least + 333.0, 3.0};
+  axes[swept] = Range{least, least + 333.0, 3.0};
   const auto rows = expand_grid(schema(), axes);
   ASSERT_EQ(rows.size(), 112u);
   const Lines inputs = columns_of(RandomBars(row_count, 5), schema());
