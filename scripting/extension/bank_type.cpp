@@ -78,8 +78,7 @@ PyObject* create(PyTypeObject* type, PyObject* values, PyObject* keywords) {
     entry.create_bank.bind(values, keywords, arguments);
     const std::size_t symbols = read_symbols(entry, arguments[0]);
     const Parameters parameters = read_parameters(entry.schema, Call::stream, arguments.data() + 1);
-    const Kernel kernel =
-        read_kernel(entry.bank_name, arguments[entry.create_bank.size() - 1]);
+    const Kernel kernel = read_kernel(entry.bank_name, arguments[entry.create_bank.size() - 1]);
     return make_bank(type, entry, parameters, symbols, kernel).release();
   });
 }
@@ -166,7 +165,8 @@ PyObject* represent(PyObject* self) {
   return guarded([&] {
     const BankState& state = state_of(self);
     const std::string name = Py_TYPE(self)->tp_name;
-    const std::string parameters = keyword_list(state.entry.schema, Call::stream, state.indicator->parameters);
+    const std::string parameters =
+        keyword_list(state.entry.schema, Call::stream, state.indicator->parameters);
     const std::string text = name.substr(name.rfind('.') + 1) +
                              "(symbols=" + std::to_string(state.bank.symbols()) +
                              (parameters.empty() ? "" : ", ") + parameters + ")";
