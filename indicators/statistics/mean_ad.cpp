@@ -1,4 +1,5 @@
 #include "indicators/define.h"
+#include "indicators/operators/mean_residual.h"
 
 TAIPAN_INDICATOR(mean_ad, "Mean Absolute Deviation") {
   in.formula(
@@ -8,5 +9,5 @@ TAIPAN_INDICATOR(mean_ad, "Mean Absolute Deviation") {
   in.range_message("{name}: Invalid range: start={start}, end={end}, step={step}");
   auto data = in.series("data", Field::close);
   auto period = in.period("period", 5);
-  return rolling_mean(abs(data - rolling_mean(data, period)), period);
+  return mean_residual(data, period);
 }

@@ -3,6 +3,7 @@
 
 #include "indicators/define.h"
 #include "indicators/operators/extreme_position.h"
+#include "indicators/operators/mean_residual.h"
 #include "indicators/operators/rolling_shape.h"
 #include "indicators/operators/variable_window.h"
 #include "tests/indicators/case_list.h"
@@ -107,6 +108,15 @@ void add_windows(Cases& cases) {
             y[2][t] -= 0.5 * std::sqrt(variance[t]);
           }
           return y;
+        },
+        period <= 8 ? AfterNan::as_defined : AfterNan::poisons);
+    cases.add_line(
+        "mean_residual_" + std::to_string(period),
+        [=](Series x) { return mean_residual(x, period); },
+        [=](const Line& x) {
+          Line distance = over_windows(x, period, &mean_of);
+          for (std::size_t t = 0; t < x.size(); ++t) distance[t] = std::fabs(x[t] - distance[t]);
+          return over_windows(distance, period, &mean_of);
         },
         period <= 8 ? AfterNan::as_defined : AfterNan::poisons);
     Line weights;
