@@ -1,14 +1,15 @@
 #include "indicators/core/block_executor.h"
 
-#include <emmintrin.h>
 #include <hwy/aligned_allocator.h>
 #include <hwy/base.h>
+#include <hwy/cache_control.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <cstring>
 #include <limits>
 #include <new>
+
+#include "indicators/core/stream_copy.h"
 
 namespace taipan {
 namespace {
@@ -18,11 +19,13 @@ namespace {
 // system reports may be that of a whole host.
 constexpr std::size_t cached_bytes = std::size_t{16} << 20;
 
-void stream_copy(const double* from, double* to, std::size_t n) {
-  std::size_t i = 0;
-  if (n > 0 && reinterpret_cast<std::uintptr_t>(to) % 16 != 0) to[i++] = from[0];
-  for (; i + 2 <= n; i += 2) _mm_stream_pd(to + i, _mm_loadu_pd(from + i));
-  if (i < n) to[i] = from[i];
+constexpr std::size_t cache_line = 8;  // values
+
+// A burst of streamed results must fit the processor's store buffer, so that the next tile is
+// computed while they drain to memory: shorter tiles then, though not so short that history weighs.
+std::size_t streamed_tile(std::size_t tile, std::size_t lookback) {
+  constexpr std::size_t shortest = 256;
+  return std::min(tile, std::max(shortest, hwy::RoundUpTo(4 * lookback, cache_line)));
 }
 
 }  // namespace
@@ -91,16 +94,17 @@ void BlockRun::run(const Plan& plan, const Arrays& arrays, Kernel kernel, std::s
   for (auto& op : operators_) op->reset();
   const std::size_t columns = arrays.inputs.size() + arrays.outputs.size();
   streams_ = columns * arrays.rows * sizeof(double) > cached_bytes;
+  if (streams_) tile = streamed_tile(tile, plan.longest_lookback());
   place_lines(plan, arrays, tile);
   const std::size_t rows = arrays.rows - arrays.first;
   for (std::size_t begin = 0; begin < rows; begin += tile) {
     const std::size_t end = std::min(begin + tile, rows);
     run_tile(begin, end, kernel);
-    if (streams_) stream_results(plan, arrays, begin, end);
+    if (streams_) stream_results(plan, arrays, begin, end, kernel);
     keep_history(tile);
   }
   if (streams_) {
-    _mm_sfence();
+    hwy::FlushStream();
   } else {
     copy_results(plan, arrays);
   }
@@ -111,11 +115,11 @@ void BlockRun::run(const Plan& plan, const Arrays& arrays, Kernel kernel, std::s
 }
 
 void BlockRun::stream_results(const Plan& plan, const Arrays& arrays, std::size_t begin,
-                              std::size_t end) {
+                              std::size_t end, Kernel kernel) {
   for (std::size_t i = 0; i < arrays.outputs.size(); ++i) {
     const Line& line = lines_[plan.outputs()[i].line];
     stream_copy(line.base + (line.whole ? begin : 0), arrays.outputs[i] + arrays.first + begin,
-                end - begin);
+                end - begin, kernel);
   }
 }
 
@@ -131,13 +135,12 @@ void BlockRun::copy_results(const Plan& plan, const Arrays& arrays) {
 void BlockRun::place_lines(const Plan& plan, const Arrays& arrays, std::size_t tile) {
   // Tiles begin on cache lines, since a vector across two costs twice, and a line between tiles
   // keeps them off each other's sets.
-  constexpr std::size_t line_size = 8;
   std::size_t size = 0;
   for (Slot& slot : slots_) {
-    const std::size_t history = hwy::RoundUpTo(slot.lookback, line_size);
+    const std::size_t history = hwy::RoundUpTo(slot.lookback, cache_line);
     slot.place = size + history;
     if (streams_ || !slot.of_result) {
-      size += history + hwy::RoundUpTo(tile, line_size) + line_size;
+      size += history + hwy::RoundUpTo(tile, cache_line) + cache_line;
     }
   }
   if (tiles_size_ < size) {

@@ -55,7 +55,8 @@ class BlockRun {
   void place_lines(const Plan& plan, const Arrays& arrays, std::size_t tile);
   void run_tile(std::size_t begin, std::size_t end, Kernel kernel);
   void keep_history(std::size_t tile);
-  void stream_results(const Plan& plan, const Arrays& arrays, std::size_t begin, std::size_t end);
+  void stream_results(const Plan& plan, const Arrays& arrays, std::size_t begin, std::size_t end,
+                      Kernel kernel);
   void copy_results(const Plan& plan, const Arrays& arrays);
 
   std::vector<std::unique_ptr<Operator>> operators_;

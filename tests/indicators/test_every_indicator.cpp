@@ -49,6 +49,18 @@ TEST_P(EveryIndicatorAgrees, TheTileDoesNotMatter) {
   });
 }
 
+// So many rows do not fit the caches: their results go by them, in other tiles.
+TEST_P(EveryIndicatorAgrees, LongCallsBeginWithTheResultsOfShortOnes) {
+  static const RandomBars bars(1'100'003, 7);
+  constexpr std::size_t compared = 20'000;  // before the walk meets its floor and ties
+  const auto indicator = Indicator::make(definition(), schema().defaults());
+  const Lines inputs = columns_of(bars, schema());
+  const Lines beginning = rows_between(inputs, 0, compared);
+  expect_agreement(
+      rows_between(run_by_blocks(indicator->plan, inputs, Kernel::automatic), 0, compared),
+      run_by_blocks(indicator->plan, beginning, Kernel::automatic), "streamed");
+}
+
 TEST_P(EveryIndicatorAgrees, ShortArraysHoldTheBeginningOfLongOnes) {
   for_each_variant([](const Plan& plan, const Lines& inputs, const std::string& what) {
     const Lines steps = run_by_steps(plan, inputs);
