@@ -336,6 +336,12 @@ void Fir::pack(std::span<Operator* const> rows) {
 
 }  // namespace
 
+void weigh_windows(const std::vector<double>& newest_first, const double* x, double* out,
+                   std::size_t n, Kernel kernel) {
+  const FirTile tile{newest_first.data(), newest_first.size(), {}, {newest_first.size()}};
+  TAIPAN_DISPATCH(run_fir, kernel)(x, tile, 1, &out, n);
+}
+
 Series fir(Series x, std::vector<double> weights) {
   auto shared = std::make_shared<const std::vector<double>>(std::move(weights));
   return x.graph().apply(std::make_unique<Fir>(std::move(shared)), {x});

@@ -11,6 +11,7 @@
 
 #include "indicators/core/dispatch.h"
 #include "indicators/operators/arithmetic.h"
+#include "indicators/operators/fir.h"
 #include "indicators/operators/running_window.h"
 #include "indicators/operators/vector_scan-inl.h"
 
@@ -84,8 +85,8 @@ Cancellation run_line(const double* x, std::size_t period, const LineReading& re
         begin_sum(plain, sums.plain, change);
         begin_sum(weighted, sums.weighted, hn::Sub(pull, plain.y));
       } else {
-        next_scan(plain, change);
-        next_scan(weighted, hn::Sub(pull, plain.y));
+        next_sum(plain, change);
+        next_sum(weighted, hn::Sub(pull, plain.y));
       }
       const V y = hn::MulAdd(of_weighted, weighted.y, hn::MulAdd(of_plain, plain.y, level));
       hn::StoreU(y, d, out + i);
@@ -104,6 +105,17 @@ Cancellation run_line(const double* x, std::size_t period, const LineReading& re
   return seen;
 }
 
+bool are_finite(const double* x, std::size_t n) {
+  const D d;
+  const std::size_t lanes = hn::Lanes(d);
+  V poison = hn::Zero(d);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) poison = hn::MulAdd(hn::LoadU(d, x + i), hn::Zero(d), poison);
+  double sum = hn::GetLane(hn::SumOfLanes(d, poison));
+  for (; i < n; ++i) sum += 0.0 * x[i];
+  return sum == 0.0;
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace taipan
 HWY_AFTER_NAMESPACE();
@@ -113,6 +125,11 @@ namespace taipan {
 namespace {
 
 HWY_EXPORT(run_line);
+HWY_EXPORT(are_finite);
+
+// Up to this length a block weighs its windows one by one, for less than running sums that are
+// taken anew so often.
+constexpr std::size_t longest_weighed = 20;
 
 // A sum of sums gathers errors with the power 3/2 of the values since they were taken afresh, and
 // the slope of a level line is small beside them.
@@ -141,6 +158,11 @@ class RollingRegression final : public RunningWindow {
   RollingRegression(std::size_t period, const LineReading& reading)
       : RunningWindow(period), reading_(reading) {
     interval_ = std::max(line_interval, period);
+    const double middle = 0.5 * static_cast<double>(period - 1);
+    for (std::size_t back = 0; back < std::min(period, longest_weighed); ++back) {
+      weights_.push_back(reading.of_plain +
+                         reading.of_weighted * (middle - static_cast<double>(back)));
+    }
   }
 
   std::string key() const override {
@@ -165,6 +187,7 @@ class RollingRegression final : public RunningWindow {
     double* y = out[0];
     std::size_t i = 0;
     for (; i < n && filling(); ++i) y[i] = advance(x + i);
+    if (weigh(x + i, y + i, n - i, kernel)) return;
     while (i < n) {
       if (until_anchor_ == 0) anchor(x + i);
       const std::size_t run = run_length(n - i);
@@ -191,6 +214,17 @@ class RollingRegression final : public RunningWindow {
  private:
   void go_on(const double* const* in, double* const* out, std::size_t t) {
     out[0][t] = slide(in[0] + t);
+  }
+
+  // The line's value as a mean with fixed weights. Not so its slope, whose weights add up to 0 and
+  // ask for the origin, and not where a value that is not finite poisons what follows.
+  bool weigh(const double* x, double* y, std::size_t n, Kernel kernel) {
+    const bool is_poisoned = sums_.weighted - sums_.weighted != 0.0;
+    if (period_ > longest_weighed || reading_.of_origin == 0.0 || is_poisoned) return false;
+    weigh_windows(weights_, x, y, n, kernel);
+    if (!TAIPAN_DISPATCH(are_finite, kernel)(y, n)) return false;
+    if (n > 0) until_anchor_ = 0;
+    return true;
   }
 
   double advance(const double* x) {
@@ -229,6 +263,7 @@ class RollingRegression final : public RunningWindow {
   }
 
   LineReading reading_;
+  std::vector<double> weights_;  // of a short window's value, the newest first
   LineSums sums_{};
   double most_ = 0.0;  // magnitude of the readings since the sums were taken
 };

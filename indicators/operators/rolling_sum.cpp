@@ -19,6 +19,23 @@ HWY_BEFORE_NAMESPACE();
 namespace taipan {
 namespace HWY_NAMESPACE {
 
+// The larger and the smaller magnitude.
+HWY_INLINE V most_of(V a, V b) {
+#if HWY_TARGET == HWY_AVX3
+  return V{_mm512_range_pd(a.raw, b.raw, 0b1011)};
+#else
+  return hn::Max(a, hn::Abs(b));
+#endif
+}
+
+HWY_INLINE V least_of(V a, V b) {
+#if HWY_TARGET == HWY_AVX3
+  return V{_mm512_range_pd(a.raw, b.raw, 0b1010)};
+#else
+  return hn::Min(a, hn::Abs(b));
+#endif
+}
+
 // out[i] = scale * (sum of the window that ends at i); `sum` becomes the last of them.
 Cancellation run_sums(const double* x, std::size_t period, double* out, std::size_t n, double scale,
                       double& sum) {
@@ -28,18 +45,18 @@ Cancellation run_sums(const double* x, std::size_t period, double* out, std::siz
   Cancellation seen{0.0, std::numeric_limits<double>::infinity()};
   std::size_t i = 0;
   if (lanes > 1 && n >= lanes) {
+    // Scaled on their way out only: sums of whole numbers stay exact, equal windows equal.
     const V scales = hn::Set(d, scale);
     VectorScan scan;
-    const V first = begin_scan(scan, 1.0, sum, hn::Sub(hn::LoadU(d, x), hn::LoadU(d, old)));
+    const V first = begin_sum(scan, sum, hn::Sub(hn::LoadU(d, x), hn::LoadU(d, old)));
     hn::StoreU(hn::Mul(scales, first), d, out);
     V most = hn::Abs(first);
     V least = most;
     for (i = lanes; i + lanes <= n; i += lanes) {
-      const V sums = next_scan(scan, hn::Sub(hn::LoadU(d, x + i), hn::LoadU(d, old + i)));
+      const V sums = next_sum(scan, hn::Sub(hn::LoadU(d, x + i), hn::LoadU(d, old + i)));
       hn::StoreU(hn::Mul(scales, sums), d, out + i);
-      const V size = hn::Abs(sums);
-      most = hn::Max(most, size);
-      least = hn::Min(least, size);
+      most = most_of(most, sums);
+      least = least_of(least, sums);
     }
     sum = end_scan(scan);
     seen = {hn::GetLane(hn::MaxOfLanes(d, most)), hn::GetLane(hn::MinOfLanes(d, least))};
@@ -159,7 +176,7 @@ class RollingSum final : public RunningWindow {
     std::size_t i = 0;
     for (; i < n && filling(); ++i) y[i] = scale_ * advance(x + i);
     while (i < n) {
-      if (until_anchor_ == 0) anchor(x + i);
+      if (is_anchor_due(n - i)) anchor(x + i);
       const std::size_t run = run_length(n - i);
       const double before = sum_;
       const Cancellation seen =

@@ -53,6 +53,12 @@ class RunningWindow : public Operator {
  protected:
   bool filling() const { return seen_ < period_; }
 
+  // Whether to take the sums anew before n values. A block does so at its beginning rather than in
+  // its midst, since a run in two parts has twice the ends.
+  bool is_anchor_due(std::size_t n) const {
+    return until_anchor_ == 0 || (until_anchor_ < interval_ && interval_ <= n);
+  }
+
   // How many of n values go before the next anchor.
   std::size_t run_length(std::size_t n) const { return std::min(n, until_anchor_); }
 

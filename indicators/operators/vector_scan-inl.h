@@ -37,6 +37,17 @@ HWY_INLINE V shifted(V before, V now) {
 #endif
 }
 
+// The newest value in every lane.
+HWY_INLINE V newest_of(V x) {
+#if HWY_TARGET == HWY_AVX3
+  return V{_mm512_permutexvar_pd(_mm512_set1_epi64(7), x.raw)};
+#elif HWY_TARGET == HWY_AVX2
+  return V{_mm256_permute4x64_pd(x.raw, 0xff)};
+#else
+  return x;
+#endif
+}
+
 // An aggregate, since a constructor would be compiled without the target's instructions.
 struct VectorScan {
   V decay[4];  // decay^1, ^2, ^4, ^8
@@ -46,13 +57,17 @@ struct VectorScan {
   V y;  // the results of the `lanes` values before
 };
 
-// Begins after `carry`, the last result, with the vector x; returns the results of x, by a plain
-// loop.
+// decay^1 .. decay^lanes: what is left of an earlier result.
+HWY_INLINE V powers_of(double decay) {
+  HWY_ALIGN double power[8];
+  double last = 1.0;
+  for (double& p : power) p = last *= decay;
+  return hn::Load(D(), power);
+}
+
+// Begins after `carry`, the last result, with the vector x; returns the results of x.
 HWY_INLINE V begin_scan(VectorScan& scan, double decay, double carry, V x) {
   const D d;
-  HWY_ALIGN double value[8];
-  hn::Store(x, d, value);
-  for (std::size_t j = 0; j < hn::Lanes(d); ++j) value[j] = carry = decay * carry + value[j];
   double power = decay;
   for (V& p : scan.decay) {
     p = hn::Set(d, power);
@@ -63,10 +78,15 @@ HWY_INLINE V begin_scan(VectorScan& scan, double decay, double carry, V x) {
   scan.x = x;
   scan.two = hn::MulAdd(scan.decay[0], shifted<1>(none, x), x);
   scan.four = hn::MulAdd(scan.decay[1], shifted<2>(none, scan.two), scan.two);
-  return scan.y = hn::Load(d, value);
+#if HWY_TARGET == HWY_AVX3
+  const V local = hn::MulAdd(scan.decay[2], shifted<4>(none, scan.four), scan.four);
+#else
+  const V local = scan.four;
+#endif
+  return scan.y = hn::MulAdd(powers_of(decay), hn::Set(d, carry), local);
 }
 
-// The same where decay is 1, for scans that begin so often that the loop would be felt.
+// The same where decay is 1.
 HWY_INLINE V begin_sum(VectorScan& scan, double carry, V x) {
   const D d;
   const V none = hn::Zero(d);
@@ -91,6 +111,21 @@ HWY_INLINE V next_scan(VectorScan& scan, V x) {
   scan.y = hn::MulAdd(scan.decay[3], scan.y, eight);
 #else
   scan.y = hn::MulAdd(scan.decay[2], scan.y, four);
+#endif
+  scan.x = x;
+  scan.two = two;
+  scan.four = four;
+  return scan.y;
+}
+
+// The same where decay is 1.
+HWY_INLINE V next_sum(VectorScan& scan, V x) {
+  const V two = hn::Add(x, shifted<1>(scan.x, x));
+  const V four = hn::Add(two, shifted<2>(scan.two, two));
+#if HWY_TARGET == HWY_AVX3
+  scan.y = hn::Add(scan.y, hn::Add(four, shifted<4>(scan.four, four)));
+#else
+  scan.y = hn::Add(scan.y, four);
 #endif
   scan.x = x;
   scan.two = two;

@@ -52,10 +52,9 @@ SumsSeen run_weighted(const double* x, const double* weight, std::size_t period,
       const V product_gone = hn::Mul(gone, hn::LoadU(d, old_x + i));
       const V up = hn::Sub(product, product_gone);
       const V down = hn::Sub(w, gone);
-      const V numerator =
-          i == 0 ? begin_scan(products, 1.0, sums.products, up) : next_scan(products, up);
+      const V numerator = i == 0 ? begin_sum(products, sums.products, up) : next_sum(products, up);
       const V denominator =
-          i == 0 ? begin_scan(weights, 1.0, sums.weights, down) : next_scan(weights, down);
+          i == 0 ? begin_sum(weights, sums.weights, down) : next_sum(weights, down);
       hn::StoreU(hn::Div(numerator, denominator), d, out + i);
       most_products = hn::Max(most_products, hn::Abs(numerator));
       least_products = hn::Min(least_products, hn::Abs(numerator));
@@ -113,7 +112,7 @@ class RollingWeightedMean final : public RunningWindow {
     std::size_t i = 0;
     for (; i < n && filling(); ++i) y[i] = advance(x + i, weight + i);
     while (i < n) {
-      if (until_anchor_ == 0) anchor(x + i, weight + i);
+      if (is_anchor_due(n - i)) anchor(x + i, weight + i);
       const std::size_t run = run_length(n - i);
       const WeightedSums before = sums_;
       const SumsSeen seen =
