@@ -1,3 +1,6 @@
+#include <map>
+#include <optional>
+
 #include "indicators/define.h"
 
 TAIPAN_INDICATOR(kst, "Know Sure Thing") {
@@ -17,10 +20,22 @@ TAIPAN_INDICATOR(kst, "Know Sure Thing") {
                               in.period("roc_period4", 30, 1, {"roc4_range", "roc4"})};
   auto signal = in.period("signal_period", 9, 1, {"sig_range", "sig"});
 
-  const auto part = [&](std::size_t i) {
-    return rolling_mean(rate_of_change(data, bars[i], Rate::finite_fraction), windows[i]);
+  const auto rate = [&](std::size_t i) {
+    return 100.0 * static_cast<double>(i + 1) *
+           rate_of_change(data, bars[i], Rate::finite_fraction);
   };
-  Series line = (100.0 * part(0) + 200.0 * part(1)) + (300.0 * part(2) + 400.0 * part(3));
+  // Rates that are averaged over one window are averaged as one.
+  std::map<std::size_t, Series> sums;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto [sum, is_first] = sums.try_emplace(windows[i], rate(i));
+    if (!is_first) sum->second = sum->second + rate(i);
+  }
+  std::optional<Series> all;
+  for (const auto& [window, sum] : sums) {
+    const Series part = rolling_mean(sum, window);
+    all = all ? *all + part : part;
+  }
+  const Series line = *all;
   in.needs(line.start() - data.start() + signal);
   return {{"line", line}, {"signal", rolling_mean(line, signal)}};
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <type_traits>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "indicators/operators/arithmetic.cpp"
@@ -12,6 +13,7 @@
 
 #include "indicators/core/dispatch.h"
 #include "indicators/operators/comparison.h"
+#include "indicators/operators/division-inl.h"
 #include "indicators/operators/only_if.h"
 
 #ifndef TAIPAN_ARITHMETIC_ONCE
@@ -70,7 +72,12 @@ struct Subtract {
 struct Multiply {
   static V call(V a, V b, V) { return hn::Mul(a, b); }
 };
-struct Divide {
+// Those that divide also say what by what, for denominators as usual, and how the quotient goes on.
+struct Quotients {
+  static Fraction fraction(V a, V b, V) { return {a, b}; }
+  static V finish(V quotient, V, V) { return quotient; }
+};
+struct Divide : Quotients {
   static V call(V a, V b, V) { return hn::Div(a, b); }
 };
 // Not Max and Min, whose answer to a NaN depends on the target. A NaN in `b` fails the comparison.
@@ -80,43 +87,51 @@ struct Maximum {
 struct Minimum {
   static V call(V a, V b, V) { return hn::IfThenElse(hn::Or(hn::IsNaN(a), hn::Lt(a, b)), a, b); }
 };
-struct Quotient {
+struct Quotient : Quotients {
   static V call(V a, V b, V c) {
     return hn::IfThenElse(hn::Eq(b, hn::Zero(D())), c, hn::Div(a, b));
   }
 };
-struct Percentage {
+struct Percentage : Quotients {
+  static Fraction fraction(V a, V b, V) { return {hn::Mul(hn::Set(D(), 100.0), a), hn::Add(a, b)}; }
   static V call(V a, V b, V c) {
     const V sum = hn::Add(a, b);
     const V part = hn::Mul(hn::Set(D(), 100.0), a);
     return hn::IfThenElse(hn::Eq(sum, hn::Zero(D())), c, hn::Div(part, sum));
   }
 };
-struct Contrast {
+struct Contrast : Quotients {
+  static Fraction fraction(V a, V b, V) {
+    return {hn::Mul(hn::Set(D(), 100.0), hn::Sub(a, b)), hn::Add(a, b)};
+  }
   static V call(V a, V b, V c) {
     const V sum = hn::Add(a, b);
     const V part = hn::Mul(hn::Set(D(), 100.0), hn::Sub(a, b));
     return hn::IfThenElse(hn::Eq(sum, hn::Zero(D())), c, hn::Div(part, sum));
   }
 };
-struct Excess {
+struct Excess : Quotients {
+  // Subtracted first, so that equal averages are 0 apart whatever the quotient's last place.
+  static Fraction fraction(V a, V b, V c) { return {hn::Sub(a, hn::Mul(c, b)), b}; }
   static V call(V a, V b, V c) {
     const V nan = hn::NaN(D());
     return hn::IfThenElse(hn::Eq(b, hn::Zero(D())), nan, hn::Sub(hn::Div(a, b), c));
   }
 };
-struct Limited {
-  static V call(V a, V b, V c) {
-    const V y = hn::Div(a, b);
+struct Limited : Quotients {
+  static V call(V a, V b, V c) { return finish(hn::Div(a, b), b, c); }
+  static V finish(V y, V, V c) {
     const V low = hn::Neg(c);
     return hn::IfThenElse(hn::Gt(y, c), c, hn::IfThenElse(hn::Lt(y, low), low, y));
   }
 };
-struct Swing {
-  static V call(V a, V b, V c) {
+struct Swing : Quotients {
+  static V call(V a, V b, V c) { return finish(hn::Div(hn::Mul(hn::Set(D(), 50.0), a), b), b, c); }
+  static Fraction fraction(V a, V b, V) { return {hn::Mul(hn::Set(D(), 50.0), a), b}; }
+  static V finish(V quotient, V whole, V c) {
     const V fifty = hn::Set(D(), 50.0);
-    const V y = Limited::call(hn::Mul(fifty, a), b, fifty);
-    return hn::Add(fifty, hn::IfThenElse(hn::Le(b, c), hn::Zero(D()), y));
+    const V y = Limited::finish(quotient, whole, fifty);
+    return hn::Add(fifty, hn::IfThenElse(hn::Le(whole, c), hn::Zero(D()), y));
   }
 };
 struct Above {
@@ -186,10 +201,24 @@ void map_lines(const Operand& a, const Operand& b, double c, double* out, std::s
   const V fa = hn::Set(d, a.factor);
   const V fb = hn::Set(d, b.factor);
   const V third = hn::Set(d, c);
+  const auto plain = [&](std::size_t at) HWY_ATTR {
+    hn::StoreU(F::call(load<a_line>(a, fa, at), load<b_line>(b, fb, at), third), d, out + at);
+  };
   std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    hn::StoreU(F::call(load<a_line>(a, fa, i), load<b_line>(b, fb, i), third), d, out + i);
+  if constexpr (std::is_base_of_v<Quotients, F>) {
+    for (std::size_t j = lanes; i + 2 * lanes <= n; i += 2 * lanes, j = i + lanes) {
+      Fraction first = F::fraction(load<a_line>(a, fa, i), load<b_line>(b, fb, i), third);
+      Fraction second = F::fraction(load<a_line>(a, fa, j), load<b_line>(b, fb, j), third);
+      if (divide_pair(first, second)) {
+        hn::StoreU(F::finish(first.above, first.below, third), d, out + i);
+        hn::StoreU(F::finish(second.above, second.below, third), d, out + j);
+      } else {
+        plain(i);
+        plain(j);
+      }
+    }
   }
+  for (; i + lanes <= n; i += lanes) plain(i);
   if (i == n) return;
   const auto mask = hn::FirstN(d, n - i);
   const V y = F::call(load_some<a_line>(a, fa, i, mask), load_some<b_line>(b, fb, i, mask), third);

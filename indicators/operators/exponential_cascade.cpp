@@ -20,6 +20,9 @@ namespace taipan {
 inline constexpr std::size_t most_stages = 6;
 using StageValues = std::array<double, most_stages>;
 
+// Vectors divide by the gain to the power of most_stages.
+inline constexpr double least_vector_gain = 1e-30;
+
 }  // namespace taipan
 #endif
 
@@ -27,36 +30,76 @@ HWY_BEFORE_NAMESPACE();
 namespace taipan {
 namespace HWY_NAMESPACE {
 
+// What the averages of one cascade share.
+struct AveragePowers {
+  V near[3];  // decay^1, ^2, ^4
+  V carry;    // decay^1 .. decay^lanes
+};
+
+// sum of decay^k x[t-k] over the lanes of x before t: three doublings.
+HWY_INLINE V local_sums(const AveragePowers& powers, V x) {
+  const V none = hn::Zero(D());
+  x = hn::MulAdd(powers.near[0], shifted<1>(none, x), x);
+  x = hn::MulAdd(powers.near[1], shifted<2>(none, x), x);
+#if HWY_TARGET == HWY_AVX3
+  x = hn::MulAdd(powers.near[2], shifted<4>(none, x), x);
+#endif
+  return x;
+}
+
+// One vector of state a stage, the last result in every lane, so that all of it stays in registers;
+// the chain is longer than that of VectorScan, but those of the stages run side by side. Stages go
+// without their gains, which the weights of the result and the carries take in.
 template <std::size_t stages>
-void cascade_lines(const double* x, double* out, std::size_t n, double gain,
-                   const StageValues& weights, StageValues& carry) {
+std::size_t cascade_vectors(const double* x, double* out, std::size_t n, double gain,
+                            const StageValues& weights, StageValues& carry) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   const double decay = 1.0 - gain;
-  std::size_t i = 0;
-  if (lanes > 1 && n >= lanes) {
-    const V gains = hn::Set(d, gain);
-    VectorScan scan[stages];
-    V value = hn::LoadU(d, x);
-    V sum = hn::Zero(d);
-    for (std::size_t k = 0; k < stages; ++k) {
-      value = begin_scan(scan[k], decay, carry[k], hn::Mul(gains, value));
-      sum = hn::MulAdd(hn::Set(d, weights[k]), value, sum);
-    }
-    hn::StoreU(sum, d, out);
-    for (i = lanes; i + lanes <= n; i += lanes) {
-      value = hn::LoadU(d, x + i);
-      sum = hn::Zero(d);
-      // Unrolled, so that the scans stay in registers.
-#pragma GCC unroll 6
-      for (std::size_t k = 0; k < stages; ++k) {
-        value = next_scan(scan[k], hn::Mul(gains, value));
-        sum = hn::MulAdd(hn::Set(d, weights[k]), value, sum);
-      }
-      hn::StoreU(sum, d, out + i);
-    }
-    for (std::size_t k = 0; k < stages; ++k) carry[k] = end_scan(scan[k]);
+  const double squared = decay * decay;
+  const AveragePowers powers{
+      {hn::Set(d, decay), hn::Set(d, squared), hn::Set(d, squared * squared)}, powers_of(decay)};
+  V last[stages];
+  V weight[stages];
+  double scale = 1.0;
+  for (std::size_t k = 0; k < stages; ++k) {
+    scale *= gain;
+    last[k] = hn::Set(d, carry[k] / scale);
+    weight[k] = hn::Set(d, weights[k] * scale);
   }
+  // Stage k works on the vector k before the first stage's, so that no stage waits for another.
+  V value[stages];
+  V sum[stages];
+  const std::size_t vectors = n / lanes;
+  for (std::size_t turn = 0; turn + 1 < vectors + stages; ++turn) {
+#pragma GCC unroll 6
+    for (std::size_t j = 0; j < stages; ++j) {
+      const std::size_t k = stages - 1 - j;
+      const std::size_t place = turn - k;
+      if (place >= vectors) continue;  // not yet begun, or done
+      const V input = k == 0 ? hn::LoadU(d, x + place * lanes) : value[k - 1];
+      value[k] = hn::MulAdd(powers.carry, last[k], local_sums(powers, input));
+      last[k] = newest_of(value[k]);
+      sum[k] = k == 0 ? hn::Zero(d) : sum[k - 1];
+      sum[k] = hn::MulAdd(weight[k], value[k], sum[k]);
+      if (k + 1 == stages) hn::StoreU(sum[k], d, out + place * lanes);
+    }
+  }
+  scale = 1.0;
+  for (std::size_t k = 0; k < stages; ++k) {
+    scale *= gain;
+    carry[k] = hn::GetLane(last[k]) * scale;
+  }
+  return vectors * lanes;
+}
+
+template <std::size_t stages>
+void cascade_lines(const double* x, double* out, std::size_t n, double gain,
+                   const StageValues& weights, StageValues& carry) {
+  const std::size_t lanes = hn::Lanes(D());
+  const double decay = 1.0 - gain;
+  const bool by_vectors = lanes > 1 && n >= lanes && std::fabs(gain) > least_vector_gain;
+  std::size_t i = by_vectors ? cascade_vectors<stages>(x, out, n, gain, weights, carry) : 0;
   for (; i < n; ++i) {
     double value = x[i];
     double sum = 0.0;

@@ -15,7 +15,7 @@ Series fir(Series x, std::vector<double> weights);
 Series weighted_average(Series x, std::size_t taps,
                         const std::function<double(std::size_t tap, std::size_t taps)>& weight);
 
-/// The same for n windows that are complete, the newest value's weight first:
+/// Sums over n windows that are complete, the newest value's weight first:
 /// out[t] = sum of newest_first[k] * x[t - k].
 void weigh_windows(const std::vector<double>& newest_first, const double* x, double* out,
                    std::size_t n, Kernel kernel);

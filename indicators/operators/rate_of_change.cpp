@@ -9,6 +9,7 @@
 #include <hwy/highway.h>
 
 #include "indicators/core/dispatch.h"
+#include "indicators/operators/division-inl.h"
 
 #ifndef TAIPAN_RATE_OF_CHANGE_ONCE
 #define TAIPAN_RATE_OF_CHANGE_ONCE
@@ -35,20 +36,19 @@ namespace hn = hwy::HWY_NAMESPACE;
 using D = hn::ScalableTag<double>;
 using V = hn::Vec<D>;
 
+// A change by the value before: subtracted first, which loses nothing of a small one.
 template <Rate rate>
-HWY_INLINE V rates_of(V x, V earlier) {
-  const V zero = hn::Zero(D());
-  if constexpr (rate == Rate::percent || rate == Rate::ratio) {
-    const V hundred = hn::Set(D(), 100.0);
-    const V y = rate == Rate::ratio ? hn::Div(x, earlier)
-                                    : hn::Sub(hn::Div(hn::Mul(hundred, x), earlier), hundred);
-    // Neither below nor above 0: 0 or NaN.
-    return hn::IfThenElseZero(hn::Gt(hn::Abs(earlier), zero), y);
-  }
-  const V fraction = hn::Div(hn::Sub(x, earlier), earlier);
-  if constexpr (rate == Rate::fraction) return fraction;
+HWY_INLINE Fraction fraction_of(V x, V earlier) {
+  if constexpr (rate == Rate::ratio) return {x, earlier};
+  const V change = hn::Sub(x, earlier);
+  return {rate == Rate::percent ? hn::Mul(hn::Set(D(), 100.0), change) : change, earlier};
+}
+
+template <Rate rate>
+HWY_INLINE V finite_rate(V quotient) {
+  if constexpr (rate != Rate::finite_fraction) return quotient;
   // What is not finite less itself is NaN.
-  return hn::IfThenElseZero(hn::Eq(hn::Sub(fraction, fraction), zero), fraction);
+  return hn::IfThenElseZero(hn::Eq(hn::Sub(quotient, quotient), hn::Zero(D())), quotient);
 }
 
 template <Rate rate>
@@ -56,8 +56,15 @@ void rate_lines(const double* x, const double* earlier, double* out, std::size_t
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    hn::StoreU(rates_of<rate>(hn::LoadU(d, x + i), hn::LoadU(d, earlier + i)), d, out + i);
+  for (std::size_t j = lanes; lanes > 1 && i + 2 * lanes <= n; i += 2 * lanes, j = i + lanes) {
+    Fraction first = fraction_of<rate>(hn::LoadU(d, x + i), hn::LoadU(d, earlier + i));
+    Fraction second = fraction_of<rate>(hn::LoadU(d, x + j), hn::LoadU(d, earlier + j));
+    if (!divide_pair(first, second)) {
+      for (std::size_t k = i; k < i + 2 * lanes; ++k) out[k] = rate_of<rate>(x[k], earlier[k]);
+      continue;
+    }
+    hn::StoreU(finite_rate<rate>(first.above), d, out + i);
+    hn::StoreU(finite_rate<rate>(second.above), d, out + j);
   }
   for (; i < n; ++i) out[i] = rate_of<rate>(x[i], earlier[i]);
 }
