@@ -247,8 +247,7 @@ class MomentsOfSymbols {
       if (!condition(s)) continue;
       row.gather(0, s, back, window_);
       const double poison = row.state(2)[s] - row.state(2)[s];
-      const double mean =
-          sum_of(window_.data(), window_.size()) / static_cast<double>(window_.size());
+      const double mean = mean_of(window_.data(), window_.size());
       const WindowSums sums = sums_of(window_.data(), window_.size(), mean + poison);
       row.state(0)[s] = sums.origin;
       row.state(1)[s] = sums.first;
