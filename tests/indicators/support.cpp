@@ -153,12 +153,28 @@ Plan plan_of(std::unique_ptr<Graph> graph, const std::vector<Series>& outputs) {
   return Plan(std::move(graph), outputs);
 }
 
+namespace {
+
+// Of the averages that a text may name, one wants at least so long a window.
+constexpr std::int64_t shortest_for_all_averages = 4;
+
+void lengthen_periods(const Schema& schema, Parameters& parameters) {
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (schema.parameters[i].kind != ParameterSpec::Kind::period) continue;
+    auto& period = std::get<std::int64_t>(parameters[i]);
+    period = std::max(period, shortest_for_all_averages);
+  }
+}
+
+}  // namespace
+
 std::vector<Parameters> variants_of(const Schema& schema) {
   std::vector<Parameters> variants{schema.defaults()};
   for (std::size_t i = 0; i < schema.parameters.size(); ++i) {
     for (const Value& value : others_of(schema.parameters[i])) {
       Parameters variant = schema.defaults();
       variant[i] = value;
+      if (std::holds_alternative<std::string>(value)) lengthen_periods(schema, variant);
       if (keeps_orders(schema, variant)) variants.push_back(std::move(variant));
     }
   }
