@@ -66,6 +66,15 @@ def squeeze_momentum(high, low, close, row, period):
                      for i in range(row + 1 - period, row + 1)])
 
 
+def position(x, low, high, flat):
+    return 100 * (x - low) / (high - low) if high != low else decimal.Decimal(flat)
+
+
+def fast_stochastic(high, low, close, row, period):
+    x, top = window(close, row, 1)[0], max(window(high, row, period))
+    return position(x, min(window(low, row, period)), top, 100 if x == top else 0)
+
+
 def each(function):
     """An evaluator of one row, for all rows."""
     return lambda inputs, parameters, rows: [function(inputs, parameters, row) for row in rows]
@@ -82,4 +91,5 @@ EXACT = {
     ("correl_hl", "values"): each(lambda i, p, row: correlation(*i, row, p["period"])),
     ("squeeze_momentum", "momentum"):
         each(lambda i, p, row: squeeze_momentum(*i, row, p["length_kc"])),
+    ("stochf", "k"): each(lambda i, p, row: fast_stochastic(*i, row, p["fastk_period"])),
 }
