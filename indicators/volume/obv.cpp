@@ -1,4 +1,5 @@
 #include "indicators/define.h"
+#include "indicators/operators/accumulation.h"
 
 TAIPAN_INDICATOR(obv, "On-Balance Volume") {
   in.source("Joseph Granville, New Key to Stock Market Profits, 1963");
@@ -8,5 +9,5 @@ TAIPAN_INDICATOR(obv, "On-Balance Volume") {
              "{name}: Data length mismatch: close_len = {close_len}, volume_len = {volume_len}");
   auto close = in.series("close", Field::close);
   auto volume = in.series("volume", Field::volume);
-  return cumulative_sum(sign(change(close)) * volume);
+  return accumulated_balance(close, volume);
 }

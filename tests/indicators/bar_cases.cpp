@@ -118,6 +118,18 @@ void add_flows(Cases& cases) {
         return Lines{running_total(flow)};
       },
       AfterNan::poisons);
+  cases.add(
+      "accumulated_balance",
+      [](const Inputs& in) { return Inputs{accumulated_balance(in[2], in[0])}; },
+      [](const Lines& x) {
+        Line balance = differences(x[2], 1);
+        balance[0] = 0.0;
+        for (std::size_t t = 1; t < balance.size(); ++t) {
+          balance[t] = balance[t] > 0.0 ? x[0][t] : balance[t] < 0.0 ? -x[0][t] : 0.0 * balance[t];
+        }
+        return Lines{running_total(balance)};
+      },
+      AfterNan::poisons);
 }
 
 // Of x weighted by `weight`, over the rows since the one whose number is another than that before.
