@@ -2,6 +2,7 @@
 
 #include "indicators/define.h"
 #include "indicators/operators/comparison.h"
+#include "indicators/operators/hold.h"
 #include "indicators/operators/select.h"
 #include "tests/indicators/case_list.h"
 
@@ -127,6 +128,13 @@ void add_selections(Cases& cases) {
   add(
       "where_numbers", [](S a, S) { return where(max(a - 100.0, 0.0), 1.0, -1.0); },
       [](double a, double) { return a > 100.0 ? 1.0 : -1.0; });
+  cases.add_line(
+      "held", [](S x) { return held(x, max(x - 100.0, 0.0)); },
+      [](Line x) {
+        for (std::size_t t = 1; t < x.size(); ++t) x[t] = x[t] <= 100.0 ? x[t - 1] : x[t];
+        return x;
+      },
+      AfterNan::as_defined);
 }
 
 }  // namespace

@@ -75,6 +75,41 @@ def fast_stochastic(high, low, close, row, period):
     return position(x, min(window(low, row, period)), top, 100 if x == top else 0)
 
 
+def rolling(function, values, period):
+    """Of each full window, so that the last value stays the last row's."""
+    return [function(values[end - period:end]) for end in range(period, len(values) + 1)]
+
+
+def strengths(data, period):
+    """RSI by Wilder's averages, 100 where nothing fell, from row `period` on."""
+    changes = rolling(lambda pair: pair[1] - pair[0], window(data, len(data) - 1, len(data)), 2)
+    rise, fall = (mean([max(sign * x, 0) for x in changes[:period]]) for sign in (1, -1))
+    result = [100 * rise / (rise + fall) if fall else decimal.Decimal(100)]
+    for change in changes[period:]:
+        rise += (max(change, 0) - rise) / period
+        fall += (max(-change, 0) - fall) / period
+        result.append(100 * rise / (rise + fall) if fall else decimal.Decimal(100))
+    return result
+
+
+def stochastic_strength(data, p, *lengths):
+    """Where the RSI lies within its last `stoch_period` values, averaged over each of `lengths`."""
+    values = rolling(lambda r: position(r[-1], min(r), max(r), 50),
+                     strengths(data, p["rsi_period"]), p["stoch_period"])
+    for length in lengths:
+        values = rolling(mean, values, length)
+    return values
+
+
+def along(function):
+    """An evaluator of a whole series that ends with the inputs' last row, for the rows asked for."""
+    def evaluate(inputs, parameters, rows):
+        values = function(*(x[:max(rows) + 1] for x in inputs), parameters)
+        return [values[row - max(rows) - 1] for row in rows]
+
+    return evaluate
+
+
 def each(function):
     """An evaluator of one row, for all rows."""
     return lambda inputs, parameters, rows: [function(inputs, parameters, row) for row in rows]
@@ -92,4 +127,6 @@ EXACT = {
     ("squeeze_momentum", "momentum"):
         each(lambda i, p, row: squeeze_momentum(*i, row, p["length_kc"])),
     ("stochf", "k"): each(lambda i, p, row: fast_stochastic(*i, row, p["fastk_period"])),
+    ("srsi", "k"): along(lambda data, p: stochastic_strength(data, p, p["k"])),
+    ("srsi", "d"): along(lambda data, p: stochastic_strength(data, p, p["k"], p["d"])),
 }
