@@ -28,6 +28,9 @@ class Series {
   /// The same values, declared undefined before index `start` (contracts that blank a prefix).
   Series from(std::size_t start) const { return {*graph_, line_, start > start_ ? start : start_}; }
 
+  /// The same line for an operator that begins at `start` and reads no value before `start()`.
+  Series begun_at(std::size_t start) const { return {*graph_, line_, start}; }
+
  private:
   friend class Graph;
   Series(Graph& graph, std::uint32_t line, std::size_t start)

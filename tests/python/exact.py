@@ -101,6 +101,18 @@ def stochastic_strength(data, p, *lengths):
     return values
 
 
+def variable_average(data, p):
+    """From the value before the first long window on; no step where that window is flat."""
+    values = window(data, len(data) - 1, len(data))
+    wide = rolling(deviation, values, p["long_period"])
+    narrow = rolling(deviation, values, p["short_period"])[-len(wide):]
+    result = [values[p["long_period"] - 2]]
+    for x, short, long in zip(values[p["long_period"] - 1:], narrow, wide, strict=True):
+        gain = decimal.Decimal(p["alpha"]) * short / long if long else 0
+        result.append(result[-1] + gain * (x - result[-1]))
+    return result
+
+
 def along(function):
     """An evaluator of a whole series that ends with the inputs' last row, for the rows asked for."""
     def evaluate(inputs, parameters, rows):
@@ -129,4 +141,5 @@ EXACT = {
     ("stochf", "k"): each(lambda i, p, row: fast_stochastic(*i, row, p["fastk_period"])),
     ("srsi", "k"): along(lambda data, p: stochastic_strength(data, p, p["k"])),
     ("srsi", "d"): along(lambda data, p: stochastic_strength(data, p, p["k"], p["d"])),
+    ("vidya", "values"): along(variable_average),
 }

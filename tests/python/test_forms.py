@@ -46,6 +46,15 @@ def test_lists_of_series_are_checked(name):
         batch([None, lists[0][0]], *lists[1:])
 
 
+@pytest.mark.parametrize("name", ["vosc", "vidya"])
+def test_rules_that_equal_parameters_keep(name):
+    inputs = inputs_of(name, bars(100))
+    assert np.isfinite(call(name, inputs, {"short_period": 20, "long_period": 20})[0][20:]).all()
+    with pytest.raises(ValueError) as error:
+        call(name, inputs, {"short_period": 21, "long_period": 20})
+    assert error.value.__notes__ == ["short_period must be at most long_period"]
+
+
 @pytest.mark.parametrize("name, lesser, greater", ORDERED)
 def test_rules_between_parameters(name, lesser, greater):
     inputs = inputs_of(name, bars(100))
