@@ -133,14 +133,16 @@ void BlockRun::copy_results(const Plan& plan, const Arrays& arrays) {
 }
 
 void BlockRun::place_lines(const Plan& plan, const Arrays& arrays, std::size_t tile) {
-  // Tiles begin on cache lines, since a vector across two costs twice, and a line between tiles
-  // keeps them off each other's sets.
+  // Tiles begin on cache lines, since a vector across two costs twice. A tile is whole pages long:
+  // with but a line between two of them, a load would wait for the store just before it, whose
+  // address has the same last twelve bits.
+  constexpr std::size_t gap = 8 * cache_line;
   std::size_t size = 0;
   for (Slot& slot : slots_) {
     const std::size_t history = hwy::RoundUpTo(slot.lookback, cache_line);
     slot.place = size + history;
     if (streams_ || !slot.of_result) {
-      size += history + hwy::RoundUpTo(tile, cache_line) + cache_line;
+      size += history + hwy::RoundUpTo(tile, cache_line) + gap;
     }
   }
   if (tiles_size_ < size) {
