@@ -136,8 +136,10 @@ constexpr std::size_t longest_weighed = 20;
 constexpr std::size_t line_interval = 128;
 
 // What of a reading may have been cancelled since the sums were taken. A spike that has left the
-// window, or a line that has become level, leaves no error behind.
-constexpr double most_cancelled = 1e5;
+// window, or a line that has become level, leaves no error behind. Less of a value than of a slope,
+// which comes near 0 all the time: values are subtracted from each other, as in macd.
+constexpr double most_cancelled_of_slope = 1e5;
+constexpr double most_cancelled_of_value = 1e3;
 
 // Sums of a window, afresh.
 LineSums line_sums_of(const double* window, std::size_t period, double origin) {
@@ -195,7 +197,7 @@ class RollingRegression final : public RunningWindow {
       const Cancellation seen =
           TAIPAN_DISPATCH(run_line, kernel)(x + i, period_, reading_, y + i, run, sums_);
       const double most = std::max(most_, seen.most);
-      if (most > most_cancelled * seen.least) {
+      if (most > most_cancelled() * seen.least) {
         sums_ = before;
         for (const std::size_t end = i + run; i < end; ++i) y[i] = advance(x + i);
         continue;
@@ -227,6 +229,10 @@ class RollingRegression final : public RunningWindow {
     return true;
   }
 
+  double most_cancelled() const {
+    return reading_.of_origin == 0.0 ? most_cancelled_of_slope : most_cancelled_of_value;
+  }
+
   double advance(const double* x) {
     if (!filling()) return slide(x);
     fill(*x);
@@ -239,7 +245,7 @@ class RollingRegression final : public RunningWindow {
     advance_line(sums_, static_cast<double>(period_), *x, *(x - period_));
     double y = read_line(reading_, sums_);
     most_ = std::max(most_, std::fabs(y));
-    if (most_ > most_cancelled * std::fabs(y)) {
+    if (most_ > most_cancelled() * std::fabs(y)) {
       anchor(x + 1);
       y = read_line(reading_, sums_);
     }
