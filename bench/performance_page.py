@@ -94,7 +94,7 @@ def sweeps(figures, unit):
             peers[row["indicator"], int(row["threads"])] = float(row["vectorta_best_ms"])
     rows, ratios, gains = [], [], []
     for name in sorted({name for name, _ in peers}):
-        ms = [figures.get(f"sweep/{name}/{threads}") for threads in (1, 2)]
+        ms = [figures.get(f"grid/{name}/{threads}") for threads in (1, 2)]
         if not all(ms):
             continue
         one, two = (run["ns"] / 1e6 for run in ms)
